@@ -1,0 +1,68 @@
+"""Typed readers of the environment: a wrong value stops the start with a sentence."""
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+Network = IPv4Network | IPv6Network
+
+
+def read_flag(env: Env, name: str) -> bool:
+    """Return True for "1", False for "0" or nothing.
+
+    Raises ImproperlyConfigured for any other word, so that DEBUG=ture is not read as off.
+    """
+    value = env.str(name, default="0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+    return bool(value == "1")
+
+
+def read_secret(env: Env, name: str, *, debug: bool) -> str:
+    """Return the secret, or a fixed word when debugging.
+
+    Raises ImproperlyConfigured when it is missing or shorter than 32 characters.
+    """
+    value = str(env.str(name, default=""))
+    if debug and not value:
+        return "for-debugging-only-never-for-a-site"
+    if len(value) < 32:
+        raise ImproperlyConfigured(
+            f"Set {name} to at least 32 random characters, or DEBUG=1 on a developer's machine."
+        )
+    return value
+
+
+def read_hosts(env: Env, name: str, *, default: list[str]) -> list[str]:
+    """Return the host names; "*" is refused, because it switches the check off."""
+    hosts = [host.strip() for host in env.list(name, default=default) if host.strip()]
+    if "*" in hosts:
+        raise ImproperlyConfigured(f"{name} must name the site's hosts; * would admit any.")
+    return hosts
+
+
+def read_origin(value: str, name: str) -> str:
+    """Return scheme://host[:port] of a site's address, in lower case.
+
+    Raises ImproperlyConfigured for anything that is not such an address.
+    """
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not an address: {value!r}.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ImproperlyConfigured(f"{name} must look like https://example.cn, not {value!r}.")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else "")
+
+
+def read_networks(env: Env, name: str) -> tuple[Network, ...]:
+    """Return the CIDRs; raises ImproperlyConfigured for one that is not a network."""
+    try:
+        return tuple(ip_network(cidr.strip()) for cidr in env.list(name, default=[]))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be CIDRs such as 10.0.0.0/8: {error}.") from error

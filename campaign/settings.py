@@ -1,0 +1,167 @@
+"""Settings, from the environment alone; docs/operations.md lists them."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environ import Env
+
+from campaign.environment import (
+    read_flag,
+    read_hosts,
+    read_networks,
+    read_origin,
+    read_secret,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+env = Env()
+
+# the site and its secrets
+DEBUG = read_flag(env, "DEBUG")
+SECRET_KEY = read_secret(env, "SECRET_KEY", debug=DEBUG)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SITE_URL = read_origin(env.str("SITE_URL", default="http://127.0.0.1:8000"), "SITE_URL")
+SITE_ALIASES = [
+    read_origin(alias, "SITE_ALIASES") for alias in env.list("SITE_ALIASES", default=[])
+]
+SITE_ORIGINS = frozenset([SITE_URL, *SITE_ALIASES])
+ALLOWED_HOSTS = read_hosts(
+    env,
+    "ALLOWED_HOSTS",
+    default=sorted({urlsplit(origin).hostname or "" for origin in SITE_ORIGINS}),
+)
+TRUSTED_PROXIES = read_networks(env, "TRUSTED_PROXIES")
+HTTPS = SITE_URL.startswith("https://")
+
+# the house
+INSTALLED_APPS = [
+    "campaign.apps.CampaignConfig",
+    "voting.apps.VotingConfig",
+    "profiles.apps.ProfilesConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "campaign.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "campaign.middleware.language_from_url",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "campaign.urls"
+WSGI_APPLICATION = "campaign.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# the database is the referee
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: in WAL, NORMAL may lose the last commits when the power fails.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    # A like that waits longer than this answers 503 and may be tried again.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=10000"
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# the cache holds friction alone, so losing it loses nothing
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "campaign.cache.FailOpenRedisCache", "LOCATION": REDIS_URL}}
+    # W001: Django's own RedisCache is atomic, django-ratelimit just does not know it.
+    SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # E003: each worker counts by itself. Friction may be that coarse; the limits
+    # that must hold stand in the database.
+    SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+
+# words and hours
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# doors and locks
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = sorted(SITE_ORIGINS)
+CSRF_FAILURE_VIEW = "campaign.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if HTTPS else 0
+# The redirect to https is the edge's: a site behind a proxy can't see the scheme.
+# SECURE_REFERRER_POLICY keeps Django's default, same-origin: with no-referrer the
+# browser would send "Origin: null" and no like could be told from a forged one.
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # a 404 or 429 is an answer, not an event
+        "django.request": {"level": "ERROR"},
+    },
+}

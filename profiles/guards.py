@@ -1,0 +1,79 @@
+"""Database triggers that stop what no code of ours does, whoever asks.
+
+Migrations install them. SQLite drops a table's triggers when Django remakes the
+table, so a migration that alters a guarded table must install its guards again;
+a test looks for them after all migrations.
+"""
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """Refuse an event on a table with an IntegrityError that bears the guard's name.
+
+    event: "UPDATE", "UPDATE OF column", "DELETE" or "TRUNCATE" (PostgreSQL alone has that).
+    when: SQL over OLD and NEW; empty means always. It must read alike on both engines.
+    """
+
+    name: str
+    table: str
+    event: str
+    when: str = ""
+
+    def install(self, connection: BaseDatabaseWrapper) -> None:
+        self.remove(connection)
+        with connection.cursor() as cursor:
+            for statement in self._statements(connection.vendor):
+                cursor.execute(statement)
+
+    def remove(self, connection: BaseDatabaseWrapper) -> None:
+        on_table = f" ON {self.table}" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {self.name}{on_table}")
+
+    def _statements(self, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            if self.event == "TRUNCATE":
+                return []
+            condition = f"WHEN {self.when}" if self.when else ""
+            return [
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} {condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+            ]
+        level = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        body = "RAISE EXCEPTION '{0}' USING ERRCODE = 'integrity_constraint_violation';"
+        if self.when:
+            # In the body, because a trigger's own WHEN may not look into other tables.
+            body = f"IF {self.when} THEN {body} END IF;"
+        answer = "RETURN NULL;" if level == "STATEMENT" else "RETURN COALESCE(NEW, OLD);"
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$guard$ BEGIN {body.format(self.name)} {answer} END $guard$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH {level} EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+GUARDS = (
+    Guard(
+        name="edition_kind_is_fixed",
+        table="profiles_edition",
+        event="UPDATE OF kind",
+        when="OLD.kind <> NEW.kind",
+    ),
+    Guard(
+        name="nominee_code_is_fixed",
+        table="profiles_nominee",
+        event="UPDATE OF code",
+        when="OLD.code <> NEW.code",
+    ),
+    Guard(
+        name="story_slug_is_fixed",
+        table="profiles_story",
+        event="UPDATE OF slug",
+        when="OLD.slug <> NEW.slug",
+    ),
+)

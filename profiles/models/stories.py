@@ -1,0 +1,200 @@
+"""Articles about nominees, and the campaign's news."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from profiles.bodies import safe_body
+from profiles.codes import new_slug
+from profiles.models.editions import Edition
+from profiles.models.nominees import Nominee
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def published(self, *, at: datetime) -> Self:
+        """Stories that readers of the edition may see at that time."""
+        return self.filter(
+            Q(edition__publish_until=None) | Q(edition__publish_until__gt=at),
+            Q(nominee=None) | Q(nominee__withdrawn_at=None),
+            state=Story.State.PUBLISHED,
+            published_at__lte=at,
+            edition__publish_from__lte=at,
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def with_nominee(self) -> Self:
+        return self.select_related("edition", "nominee__community")
+
+
+class Story(models.Model):
+    """A story 报道; without a nominee it is news of the campaign."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="stories", verbose_name=_("edition")
+    )
+    nominee = models.ForeignKey(
+        Nominee,
+        on_delete=models.PROTECT,
+        related_name="stories",
+        null=True,
+        blank=True,
+        verbose_name=_("nominee"),
+        help_text=_("Whom the story honours. Empty for news of the campaign."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=24,
+        unique=True,
+        default=new_slug,
+        editable=False,
+        help_text=_("The story's permanent address: date and id."),
+    )
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(
+        _("publication time"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Beijing time. A published story is invisible until this time;"
+            " empty means the moment it is published."
+        ),
+    )
+
+    # the article, in the order in which it is read
+    column = models.CharField(
+        _("column"), max_length=40, blank=True, help_text=_("Stands above the headline.")
+    )
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("Best under 30 characters.")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=200, blank=True, help_text=_("For lists, search and sharing.")
+    )
+    byline = models.CharField(
+        _("outlet line"),
+        max_length=100,
+        blank=True,
+        help_text=_("As the manuscript has it, such as 羊城晚报•羊城派 原创."),
+    )
+    column_note = models.TextField(
+        _("column note"),
+        blank=True,
+        help_text=_("开栏语, set as a side note. One blank line between paragraphs."),
+    )
+    credits = models.TextField(
+        _("credits"), blank=True, help_text=_("One per line: 文/…, 图/…, 海报/….")
+    )
+    lead = models.TextField(
+        _("lead"), blank=True, help_text=_("导语. One blank line between paragraphs.")
+    )
+    body = models.TextField(
+        _("body"),
+        blank=True,
+        help_text=_(
+            "Paragraphs <p>, headings <h2> (two lines with <br>), quotes <blockquote>,"
+            " <strong>, lists and links. Anything else is left out when it is shown."
+        ),
+    )
+    closing_call = models.TextField(
+        _("closing call"),
+        blank=True,
+        help_text=_("The words before the like button. Addresses in it are not made links."),
+    )
+    source = models.CharField(_("source"), max_length=100, blank=True, help_text=_("来源"))
+    editor = models.CharField(_("editor"), max_length=100, blank=True, help_text=_("责编"))
+    manuscript = models.TextField(
+        _("manuscript"),
+        blank=True,
+        editable=False,
+        help_text=_("The reporter's text as it was delivered, kept to the letter."),
+    )
+
+    withdrawn_reason = models.CharField(
+        _("reason readers see"), max_length=200, blank=True, editable=False
+    )
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "published", "withdrawn"]), name="story_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published", published_at=None),
+                name="story_published_has_time",
+                violation_error_message=_("A published story needs a publication time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("story", args=[self.slug])
+
+    @property
+    def body_html(self) -> SafeString:
+        """The body as a browser may have it."""
+        return safe_body(self.body)
+
+    def is_published(self, *, at: datetime) -> bool:
+        """The instance's twin of `published`."""
+        return (
+            type(self).objects.published(at=at).filter(pk=self.pk).exists()
+        )
+
+
+class Photo(models.Model):
+    """A picture in a story, with what print owes it: caption, credit and words for the blind."""
+
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="photos", verbose_name=_("story")
+    )
+    image = models.ImageField(
+        _("picture"),
+        upload_to="photos/",
+        width_field="width",
+        height_field="height",
+        help_text=_("JPEG, PNG or WebP, up to 8 MB."),
+    )
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    caption = models.CharField(_("caption"), max_length=120, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=60, blank=True, help_text=_("Such as 受访者供图.")
+    )
+    alt = models.CharField(
+        _("what is seen"),
+        max_length=120,
+        help_text=_("Read aloud to people who can't see it: 网格员在楼道里听老人说话."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers come first.")
+    )
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt

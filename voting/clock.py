@@ -1,0 +1,26 @@
+"""The campaign's day: a calendar day in Shanghai."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from profiles.codes import SHANGHAI
+
+
+def shanghai_day(at: datetime) -> date:
+    """Return the calendar day in Shanghai of an aware time."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Return the first instant of that day in Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def next_midnight(at: datetime) -> datetime:
+    """Return the instant at which the Shanghai day of `at` is over."""
+    return day_begins(shanghai_day(at) + timedelta(days=1))
+
+
+def floor_to(at: datetime, step: timedelta) -> datetime:
+    """Round an aware time down to whole steps since 1970 in UTC."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return epoch + (at - epoch) // step * step

@@ -1,0 +1,157 @@
+"""Counts derived from likes: closed hours and minutes once, the last moments live."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Min, Sum
+from django.db.models.functions import TruncHour, TruncMinute
+
+from profiles.models import Edition, Nominee
+from voting.clock import floor_to
+from voting.models import Like, Tally, TallyMark
+
+HOUR = Tally.Unit.HOUR
+MINUTE = Tally.Unit.MINUTE
+
+# A like is written moments after it was received; a span counts as closed only this
+# long after its end, and the last closed ones are recomputed once more.
+GRACE = timedelta(seconds=60)
+AGAIN = {HOUR: timedelta(hours=1), MINUTE: timedelta(minutes=5)}
+# Readers hold an old mark for a moment, so minutes are kept a while after their hour is done.
+MINUTES_KEPT = timedelta(hours=2)
+
+Counts = dict[int, int]
+
+
+def counts(
+    *,
+    edition: Edition,
+    until: datetime,
+    since: datetime | None = None,
+    nominee: Nominee | None = None,
+) -> Counts:
+    """Return the likes received per nominee's id before `until`; nominees with none are absent.
+
+    since: a whole hour from which to count; None counts from the beginning.
+    nominee: count for this one alone.
+    """
+    mark = TallyMark.objects.filter(edition=edition).first()
+    beginning = since or datetime.min.replace(tzinfo=UTC)
+    hours_until = minutes_until = beginning
+    if mark is not None:
+        hours_until = max(beginning, min(mark.hours_until, floor_to(until, HOUR.length)))
+        minutes_until = hours_until
+        if until >= mark.hours_until:
+            minutes_until = max(
+                hours_until, min(mark.minutes_until, floor_to(until, MINUTE.length))
+            )
+    total: Counter[int] = Counter()
+    tallies = Tally.objects.filter(edition=edition)
+    likes = Like.objects.received(edition=edition, until=until, since=max(minutes_until, beginning))
+    if nominee is not None:
+        tallies, likes = tallies.filter(nominee=nominee), likes.filter(nominee=nominee)
+    for unit, start, end in (
+        (HOUR, beginning, hours_until),
+        (MINUTE, hours_until, minutes_until),
+    ):
+        if start < end:
+            rows = tallies.filter(unit=unit, start__gte=start, start__lt=end)
+            total.update(dict(rows.values_list("nominee").annotate(Sum("likes"))))
+    total.update(dict(likes.values_list("nominee").annotate(Count("pk"))))
+    return dict(total)
+
+
+def roll_up(*, edition: Edition, at: datetime) -> bool:
+    """Tally the hours and minutes that have closed by `at`; True if there was something to do.
+
+    Whole spans are recomputed from the likes, never incremented, so it may run at any
+    time, twice, or be killed half-way. Whoever finds it running leaves it to the other.
+    """
+    closed = at - GRACE
+    hours_until, minutes_until = floor_to(closed, HOUR.length), floor_to(closed, MINUTE.length)
+    with transaction.atomic():
+        mark = _mark(edition)
+        if mark is None or mark.minutes_until >= minutes_until:
+            return False
+        if mark.hours_until < hours_until:
+            _recompute(edition, HOUR, mark.hours_until - AGAIN[HOUR], hours_until)
+        _recompute(
+            edition, MINUTE, max(hours_until, mark.minutes_until - AGAIN[MINUTE]), minutes_until
+        )
+        Tally.objects.filter(
+            edition=edition, unit=MINUTE, start__lt=hours_until - MINUTES_KEPT
+        ).delete()
+        mark.hours_until, mark.minutes_until = hours_until, minutes_until
+        mark.save(update_fields=["hours_until", "minutes_until"])
+    return True
+
+
+def rebuild(*, edition: Edition, at: datetime) -> None:
+    """Throw the edition's tallies away and make them anew from its likes."""
+    with transaction.atomic():
+        Tally.objects.filter(edition=edition).delete()
+        TallyMark.objects.filter(edition=edition).delete()
+        roll_up(edition=edition, at=at)
+
+
+def differences(*, edition: Edition) -> list[str]:
+    """Compare every tally below the marks with the likes it stands for; [] proves equality."""
+    mark = TallyMark.objects.filter(edition=edition).first()
+    if mark is None:
+        return []
+    found: list[str] = []
+    spans = (
+        (HOUR, datetime.min.replace(tzinfo=UTC), mark.hours_until),
+        (MINUTE, mark.hours_until, mark.minutes_until),
+    )
+    for unit, start, end in spans:
+        rows = Tally.objects.filter(edition=edition, unit=unit, start__gte=start, start__lt=end)
+        tallied = {(row.nominee_id, row.start): row.likes for row in rows}
+        counted = {(n, t): c for n, t, c in _count(edition, unit, start, end)}
+        for key in sorted(tallied.keys() | counted.keys()):
+            if tallied.get(key, 0) != counted.get(key, 0):
+                found.append(
+                    f"{unit} {key[1]:%Y-%m-%dT%H:%MZ} nominee {key[0]}:"
+                    f" tally {tallied.get(key, 0)}, likes {counted.get(key, 0)}"
+                )
+    return found
+
+
+def _mark(edition: Edition) -> TallyMark | None:
+    """Lock and return the edition's mark, or None while another process holds it."""
+    if not TallyMark.objects.filter(edition=edition).exists():
+        first = Like.objects.filter(edition=edition).aggregate(first=Min("received_at"))["first"]
+        if first is None:
+            return None
+        start = floor_to(first, HOUR.length)
+        TallyMark.objects.get_or_create(
+            edition=edition, defaults={"hours_until": start, "minutes_until": start}
+        )
+    # SQLite has one writer at a time anyway and ignores the lock.
+    return TallyMark.objects.select_for_update(skip_locked=True).filter(edition=edition).first()
+
+
+def _recompute(edition: Edition, unit: Tally.Unit, start: datetime, end: datetime) -> None:
+    Tally.objects.filter(edition=edition, unit=unit, start__gte=start, start__lt=end).delete()
+    Tally.objects.bulk_create(
+        (
+            Tally(edition=edition, nominee_id=nominee, unit=unit, start=span, likes=likes)
+            for nominee, span, likes in _count(edition, unit, start, end)
+        ),
+        batch_size=500,
+    )
+
+
+def _count(
+    edition: Edition, unit: Tally.Unit, start: datetime, end: datetime
+) -> list[tuple[int, datetime, int]]:
+    """Count likes by nominee and span straight from the likes."""
+    truncate = TruncHour if unit == HOUR else TruncMinute
+    return list(
+        Like.objects.received(edition=edition, since=start, until=end)
+        .annotate(span=truncate("received_at", tzinfo=UTC))
+        .values_list("nominee", "span")
+        .annotate(Count("pk"))
+        .order_by()
+    )
