@@ -146,11 +146,14 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         return self.page("home")
 
-    def page(self, name: str) -> str:
-        """Return the address of one of the edition's pages, such as "leaderboard"."""
+    def page(self, name: str, *args: str) -> str:
+        """Return the address of one of the edition's pages, such as "leaderboard".
+
+        The current edition has the short addresses; a past one keeps them under its number.
+        """
         if self.is_current:
-            return reverse(name)
-        return reverse(f"edition:{name}", args=[self.number])
+            return reverse(name, args=args)
+        return reverse(f"edition:{name}", args=[self.number, *args])
 
     @property
     def is_rehearsal(self) -> bool:

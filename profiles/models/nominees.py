@@ -6,7 +6,6 @@ from typing import Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.codes import CODE_LENGTH, new_code
@@ -112,7 +111,7 @@ class Nominee(models.Model):
         return f"{self.number} · {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("nominee", args=[self.code])
+        return self.edition.page("nominee", self.code)
 
     @property
     def is_withdrawn(self) -> bool:

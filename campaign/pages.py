@@ -1,0 +1,89 @@
+"""What all public pages share: one time, the same bytes for everyone, honest caching."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from profiles.models import Edition
+from voting.clock import floor_to
+
+Parameters = ParamSpec("Parameters")
+PageView = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+# All workers render a page as of the same even second, so that they give the same bytes.
+TICK = timedelta(seconds=2)
+
+
+def page_time() -> datetime:
+    """Return the time as of which a public page speaks."""
+    return floor_to(timezone.now(), TICK)
+
+
+def public_page(view: PageView[Parameters]) -> PageView[Parameters]:
+    """Make a view's answer to GET and HEAD cacheable for a second and known by its ETag.
+
+    The view must not look at cookies, session or user, so the answer is one for all.
+    Only a rehearsal, which `readable_edition` shows to staff alone, is kept private.
+    """
+
+    @require_safe
+    @wraps(view)
+    def page(
+        request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if getattr(request, "for_staff_only", False):
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+        if hasattr(response, "render"):
+            response.render()
+        del response.headers["Vary"]
+        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1"
+        if response.status_code != 200:
+            return response
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response.headers["ETag"] = etag
+        answer = get_conditional_response(request, etag=etag, response=response)
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    return page
+
+
+def readable_edition(request: HttpRequest, number: int | None, *, at: datetime) -> Edition:
+    """Return the edition of that number, or the current one.
+
+    Raises Http404 where there is none or where this reader may not see it yet.
+    """
+    edition = (
+        Edition.objects.current()
+        if number is None
+        else Edition.objects.filter(number=number).first()
+    )
+    if edition is None:
+        raise Http404(_("This edition does not exist."))
+    check_readable(request, edition, at=at)
+    return edition
+
+
+def check_readable(request: HttpRequest, edition: Edition, *, at: datetime) -> None:
+    """Raise Http404 unless readers, or for a rehearsal staff, may see the edition."""
+    if edition.is_open_to_readers(at=at):
+        return
+    if edition.is_rehearsal and _is_staff(request):
+        request.for_staff_only = True  # type: ignore[attr-defined]
+        return
+    raise Http404(_("This edition has no pages yet."))
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user and user.is_active and user.is_staff)
