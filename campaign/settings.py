@@ -94,6 +94,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # the cache holds friction alone, so losing it loses nothing
+RATELIMIT_FAIL_OPEN = True
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "campaign.cache.FailOpenRedisCache", "LOCATION": REDIS_URL}}

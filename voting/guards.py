@@ -11,8 +11,6 @@ OF_A_REAL_EDITION = (
 
 GUARDS = (
     Guard(name="like_is_final", table="voting_like", event="UPDATE"),
-    Guard(
-        name="like_is_kept", table="voting_like", event="DELETE", when=OF_A_REAL_EDITION
-    ),
+    Guard(name="like_is_kept", table="voting_like", event="DELETE", when=OF_A_REAL_EDITION),
     Guard(name="likes_are_kept", table="voting_like", event="TRUNCATE"),
 )

@@ -100,37 +100,45 @@ def cast_like(*, nominee: Nominee, visitor: str, at: datetime) -> Outcome:
         rules=rules,
         commitment=hashlib.sha256(receipt).digest(),
     )
-    counted = first or Like.objects.filter(
-        nominee=nominee, visitor_key=visitor_key, period=period
-    ).exists()
+    counted = (
+        first
+        or Like.objects.filter(nominee=nominee, visitor_key=visitor_key, period=period).exists()
+    )
     return Outcome(
         answer=Answer.LIKED if counted else Answer.USED_UP,
         first=first,
-        left=_left(edition, visitor_key, day, rules),
+        left=max(rules.daily_limit - _used(edition, visitor_key, day), 0),
         resets_at=next_midnight(at),
         receipt=base64.b32encode(receipt).decode().rstrip("=").lower() if counted else "",
     )
 
 
-def standing(*, edition: Edition, visitor: str, at: datetime) -> Standing:
-    """Return what this visitor has liked in the period of `at`, and what is left that day."""
+def standing(*, edition: Edition, visitor: str | None, at: datetime) -> Standing:
+    """Return what this visitor has liked in the period of `at`, and what is left that day.
+
+    None is a visitor who has just come.
+    """
     day = shanghai_day(at)
     rules = Rules.objects.in_force(edition=edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
-    visitor_key = key_of_visitor(secret=edition_secret(edition), visitor=visitor)
-    liked = Like.objects.filter(
-        nominee__edition=edition, visitor_key=visitor_key, period=period
-    ).values_list("nominee__code", flat=True)
+    likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
     return Standing(
-        liked=frozenset(liked),
-        left=_left(edition, visitor_key, day, rules),
+        liked=frozenset(likes.filter(period=period).values_list("nominee__code", flat=True)),
+        left=max(rules.daily_limit - likes.filter(day=day).count(), 0),
         daily_limit=rules.daily_limit,
         resets_at=next_midnight(at),
     )
 
 
+def likes_of(*, edition: Edition, visitor: str) -> list[tuple[Nominee, datetime]]:
+    """Return whom this visitor has liked in the edition and when, newest first."""
+    likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
+    newest = likes.select_related("nominee__community", "nominee__edition").order_by("-received_at")
+    return [(like.nominee, like.received_at) for like in newest]
+
+
 def edition_secret(edition: Edition) -> bytes:
-    """Return the edition's key, made at first use."""
+    """Return the edition's key, made for its first like."""
     row, _ = EditionSecret.objects.get_or_create(
         edition=edition, defaults={"key": secrets.token_bytes(32)}
     )
@@ -181,6 +189,12 @@ def _insert(
         return bool(cursor.fetchall())
 
 
-def _left(edition: Edition, visitor_key: bytes, day: date, rules: Rules) -> int:
-    used = Like.objects.filter(edition=edition, visitor_key=visitor_key, day=day).count()
-    return max(rules.daily_limit - used, 0)
+def _known_key(edition: Edition, visitor: str | None) -> bytes | None:
+    """Return the visitor's key for reading; None where nobody can have liked yet."""
+    row = EditionSecret.objects.filter(edition=edition).first() if visitor else None
+    return key_of_visitor(secret=bytes(row.key), visitor=visitor) if row and visitor else None
+
+
+def _used(edition: Edition, visitor_key: bytes, day: date) -> int:
+    likes = Like.objects.of_visitor(edition=edition, visitor_key=visitor_key)
+    return likes.filter(day=day).count()

@@ -93,12 +93,16 @@ class EditionSecret(models.Model):
 
 
 class LikeQuerySet(models.QuerySet["Like"]):
-    def received(
-        self, *, edition: Edition, until: datetime, since: datetime | None = None
-    ) -> Self:
+    def received(self, *, edition: Edition, until: datetime, since: datetime | None = None) -> Self:
         """The edition's likes received before `until` and, if given, not before `since`."""
         likes = self.filter(edition=edition, received_at__lt=until)
         return likes if since is None else likes.filter(received_at__gte=since)
+
+    def of_visitor(self, *, edition: Edition, visitor_key: bytes | None) -> Self:
+        """The likes of one visitor in the edition; of nobody, none."""
+        if visitor_key is None:
+            return self.none()
+        return self.filter(edition=edition, visitor_key=visitor_key)
 
 
 class Like(models.Model):

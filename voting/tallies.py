@@ -22,6 +22,7 @@ AGAIN = {HOUR: timedelta(hours=1), MINUTE: timedelta(minutes=5)}
 MINUTES_KEPT = timedelta(hours=2)
 
 Counts = dict[int, int]
+_tried_at: dict[int, datetime] = {}
 
 
 def counts(
@@ -85,6 +86,15 @@ def roll_up(*, edition: Edition, at: datetime) -> bool:
         mark.hours_until, mark.minutes_until = hours_until, minutes_until
         mark.save(update_fields=["hours_until", "minutes_until"])
     return True
+
+
+def roll_up_if_due(*, edition: Edition, at: datetime) -> None:
+    """Do `roll_up` when this process has not tried for a minute; cheap enough for each like."""
+    tried = _tried_at.get(edition.pk)
+    if tried is not None and timedelta(0) <= at - tried < MINUTE.length:
+        return
+    _tried_at[edition.pk] = at
+    roll_up(edition=edition, at=at)
 
 
 def rebuild(*, edition: Edition, at: datetime) -> None:

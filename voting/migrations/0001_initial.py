@@ -6,86 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('profiles', '0001_initial'),
+        ("profiles", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EditionSecret',
+            name="EditionSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField(max_length=32)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='secret', to='profiles.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField(max_length=32)),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secret",
+                        to="profiles.edition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Like',
+            name="Like",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor_key', models.BinaryField(max_length=16)),
-                ('day', models.DateField()),
-                ('period', models.DateField()),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('received_at', models.DateTimeField()),
-                ('rules_version', models.PositiveSmallIntegerField()),
-                ('commitment', models.BinaryField(max_length=32)),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='likes', to='profiles.edition')),
-                ('nominee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='likes', to='profiles.nominee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visitor_key", models.BinaryField(max_length=16)),
+                ("day", models.DateField()),
+                ("period", models.DateField()),
+                ("slot", models.PositiveSmallIntegerField()),
+                ("received_at", models.DateTimeField()),
+                ("rules_version", models.PositiveSmallIntegerField()),
+                ("commitment", models.BinaryField(max_length=32)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="likes",
+                        to="profiles.edition",
+                    ),
+                ),
+                (
+                    "nominee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="likes",
+                        to="profiles.nominee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'like',
-                'verbose_name_plural': 'likes',
-                'indexes': [models.Index(fields=['edition', 'received_at', 'nominee'], name='like_received')],
-                'constraints': [models.UniqueConstraint(fields=('nominee', 'visitor_key', 'period'), name='like_once_per_period'), models.UniqueConstraint(fields=('edition', 'visitor_key', 'day', 'slot'), name='like_daily_slot'), models.CheckConstraint(condition=models.Q(('slot__range', (1, 100))), name='like_slot_range')],
+                "verbose_name": "like",
+                "verbose_name_plural": "likes",
+                "indexes": [
+                    models.Index(fields=["edition", "received_at", "nominee"], name="like_received")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("nominee", "visitor_key", "period"), name="like_once_per_period"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "visitor_key", "day", "slot"), name="like_daily_slot"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slot__range", (1, 100))), name="like_slot_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('from_day', models.DateField(verbose_name='in force from')),
-                ('period', models.CharField(choices=[('edition', 'once per nominee for the whole edition'), ('day', 'once per nominee per day')], default='edition', help_text="Once for the whole edition makes a count a number of supporters. It can't be changed once likes are open.", max_length=10, verbose_name='a visitor may like')),
-                ('daily_limit', models.PositiveSmallIntegerField(default=5, help_text='How many nominees a visitor may like from 00:00 to 24:00 Beijing time. Once likes are open, a change begins at the next midnight.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='likes a day')),
-                ('reason', models.CharField(blank=True, help_text='Shown on the rules page. Needed once likes are open.', max_length=200, verbose_name='reason')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='profiles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("from_day", models.DateField(verbose_name="in force from")),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("edition", "once per nominee for the whole edition"),
+                            ("day", "once per nominee per day"),
+                        ],
+                        default="edition",
+                        help_text="Once for the whole edition makes a count a number of supporters. It can't be changed once likes are open.",
+                        max_length=10,
+                        verbose_name="a visitor may like",
+                    ),
+                ),
+                (
+                    "daily_limit",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="How many nominees a visitor may like from 00:00 to 24:00 Beijing time. Once likes are open, a change begins at the next midnight.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="likes a day",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the rules page. Needed once likes are open.",
+                        max_length=200,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="profiles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rules',
-                'verbose_name_plural': 'rules',
-                'ordering': ['edition', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'version'), name='rules_version_once'), models.CheckConstraint(condition=models.Q(('daily_limit__range', (1, 100))), name='rules_daily_limit_range'), models.CheckConstraint(condition=models.Q(('period__in', ['edition', 'day'])), name='rules_period_known')],
+                "verbose_name": "rules",
+                "verbose_name_plural": "rules",
+                "ordering": ["edition", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "version"), name="rules_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("daily_limit__range", (1, 100))),
+                        name="rules_daily_limit_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__in", ["edition", "day"])),
+                        name="rules_period_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('hour', 'Hour'), ('minute', 'Minute')], max_length=6)),
-                ('start', models.DateTimeField()),
-                ('likes', models.PositiveIntegerField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='profiles.edition')),
-                ('nominee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='profiles.nominee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("hour", "Hour"), ("minute", "Minute")], max_length=6
+                    ),
+                ),
+                ("start", models.DateTimeField()),
+                ("likes", models.PositiveIntegerField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tallies",
+                        to="profiles.edition",
+                    ),
+                ),
+                (
+                    "nominee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tallies",
+                        to="profiles.nominee",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'unit', 'start', 'nominee'), name='tally_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['hour', 'minute'])), name='tally_unit')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "unit", "start", "nominee"), name="tally_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["hour", "minute"])), name="tally_unit"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TallyMark',
+            name="TallyMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours_until', models.DateTimeField()),
-                ('minutes_until', models.DateTimeField()),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='tally_mark', to='profiles.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hours_until", models.DateTimeField()),
+                ("minutes_until", models.DateTimeField()),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tally_mark",
+                        to="profiles.edition",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes_until__gte', models.F('hours_until'))), name='tally_mark_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes_until__gte", models.F("hours_until"))),
+                        name="tally_mark_order",
+                    )
+                ],
             },
         ),
     ]

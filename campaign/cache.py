@@ -1,0 +1,59 @@
+"""Redis for friction: quick when it is there, out of the way when it is not."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+log = logging.getLogger(__name__)
+Value = TypeVar("Value")
+
+PATIENCE = 0.05  # seconds for one answer
+PAUSE = 5.0  # seconds without asking, after an answer failed
+
+
+class FailOpenRedisCache(RedisCache):
+    """Django's RedisCache for counters of friction, which may be lost but may not stop a like.
+
+    When Redis is away, slow or paused, `add` answers False and `get` and `incr` answer
+    None, which django-ratelimit takes for "unknown". redis-py itself would retry ten times
+    and django-ratelimit would pass its exceptions on.
+    """
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        options = {
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+            "retry": Retry(NoBackoff(), 0),
+            **params.get("OPTIONS", {}),
+        }
+        super().__init__(server, {**params, "OPTIONS": options})
+        self._asks_again_at = 0.0
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return self._ask(lambda: super(FailOpenRedisCache, self).add(*args, **kwargs), False)
+
+    def get(self, key: str, default: Any = None, **kwargs: Any) -> Any:
+        return self._ask(lambda: super(FailOpenRedisCache, self).get(key, default, **kwargs), None)
+
+    def incr(self, *args: Any, **kwargs: Any) -> int | None:
+        return self._ask(lambda: super(FailOpenRedisCache, self).incr(*args, **kwargs), None)
+
+    def is_answering(self) -> bool:
+        """Ask Redis for a sign of life, for the health check."""
+        return bool(self._ask(lambda: self._cache.get_client().ping(), False))
+
+    def _ask(self, question: Callable[[], Value], otherwise: Value) -> Value:
+        if time.monotonic() < self._asks_again_at:
+            return otherwise
+        try:
+            return question()
+        except RedisError as error:
+            self._asks_again_at = time.monotonic() + PAUSE
+            log.warning("Redis gives no answer, friction pauses: %s", type(error).__name__)
+            return otherwise
