@@ -1,0 +1,103 @@
+"""Acts by which pages come out and go: stories, nominees, editions."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles.models import Edition, Nominee, Story
+
+
+def publish_story(*, story: Story, at: datetime) -> None:
+    """Publish a story now, or at its own time if that is still to come.
+
+    Raises ValidationError where the story lacks what a reader needs.
+    """
+    if not story.headline.strip() or not (story.body.strip() or story.lead.strip()):
+        raise ValidationError(_("A story needs a headline and a text before it is published."))
+    if story.nominee is not None and story.nominee.edition_id != story.edition_id:
+        raise ValidationError(_("The nominee belongs to another edition."))
+    if story.published_at is None or story.state == Story.State.WITHDRAWN:
+        story.published_at = at
+    story.state = Story.State.PUBLISHED
+    story.withdrawn_reason = ""
+    story.save(update_fields=["state", "published_at", "withdrawn_reason"])
+
+
+def withdraw_story(*, story: Story, reason: str) -> None:
+    """Take a story out of sight; its address then says why. A draft stays a draft."""
+    if story.state != Story.State.PUBLISHED:
+        return
+    story.state = Story.State.WITHDRAWN
+    story.withdrawn_reason = reason
+    story.save(update_fields=["state", "withdrawn_reason"])
+
+
+def withdraw_nominee(*, nominee: Nominee, reason: str, at: datetime) -> None:
+    """Take a nominee and their stories out of sight. Likes stay as they are, the code too."""
+    if nominee.is_withdrawn:
+        return
+    nominee.withdrawn_at, nominee.withdrawn_reason = at, reason
+    nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+
+
+def bring_back_nominee(*, nominee: Nominee) -> None:
+    """Undo `withdraw_nominee`."""
+    nominee.withdrawn_at, nominee.withdrawn_reason = None, ""
+    nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+
+
+def make_current(*, edition: Edition) -> None:
+    """Let the home page show this edition.
+
+    Raises ValidationError for a rehearsal.
+    """
+    if edition.is_rehearsal:
+        raise ValidationError(_("A rehearsal can't be the current edition."))
+    with transaction.atomic():
+        Edition.objects.filter(is_current=True).exclude(pk=edition.pk).update(is_current=False)
+        Edition.objects.filter(pk=edition.pk).update(is_current=True)
+
+
+def nominees_without_page(edition: Edition) -> list[Nominee]:
+    """Return the standing nominees for whom no story is published or scheduled."""
+    out = edition.stories.filter(state=Story.State.PUBLISHED).exclude(nominee=None)
+    return list(edition.nominees.standing().exclude(pk__in=out.values("nominee")))
+
+
+def open_likes(*, edition: Edition, at: datetime) -> datetime:
+    """Open likes as soon as every nominee's page is out, and return when that is.
+
+    It is now, or the time of the last page that is scheduled. Raises ValidationError where
+    likes have opened before, there is no closing time, or a nominee has no page.
+    """
+    if edition.likes_window(at=at) != Edition.Window.BEFORE:
+        raise ValidationError(_("Likes have been opened already."))
+    if edition.likes_close_at is None:
+        raise ValidationError(_("Set a closing time first."))
+    if not edition.nominees.standing().exists():
+        raise ValidationError(_("There is no nominee yet."))
+    missing = nominees_without_page(edition)
+    if missing:
+        names = "、".join(nominee.name for nominee in missing)
+        raise ValidationError(
+            _("These nominees have no published story yet: %(names)s.") % {"names": names}
+        )
+    opens_at = max(at, edition.publish_from, _last_page_out(edition))
+    if opens_at >= edition.likes_close_at:
+        raise ValidationError(_("Likes would close before they open."))
+    edition.likes_open_at = opens_at
+    edition.save(update_fields=["likes_open_at"])
+    return opens_at
+
+
+def _last_page_out(edition: Edition) -> datetime:
+    """Return when the last nominee gets a page, each by the earliest of their stories."""
+    stories = edition.stories.filter(state=Story.State.PUBLISHED, nominee__withdrawn_at=None)
+    first: dict[int, datetime] = {}
+    for nominee, published_at in stories.exclude(nominee=None).values_list(
+        "nominee", "published_at"
+    ):
+        first[nominee] = min(published_at, first.get(nominee, published_at))
+    return max(first.values())
