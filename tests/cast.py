@@ -1,0 +1,90 @@
+"""A small named cast: plain functions that make what a test needs, and nothing else.
+
+Zhang Rong is the published nominee, Ouyang Xiao another, Li Min has only a draft.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from profiles.models import Community, Edition, Nominee, Story
+from voting.visitors import COOKIE_NAME
+
+# A Wednesday, 12:00 in Shanghai. Tests that go through a view use the real clock: `now`.
+NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
+SITE = "http://testserver"
+
+
+def an_edition(*, at: datetime = NOON, **changes: object) -> Edition:
+    """A real, current edition whose pages are out and whose likes are open at `at`."""
+    values: dict[str, object] = {
+        "number": 3,
+        "kind": Edition.Kind.REAL,
+        "is_current": True,
+        "name": "第三届寻找“最美社区工作者”",
+        "column": "寻找最美社区工作者",
+        "purpose": "寻找身边的社区工作者，讲他们的故事。",
+        "hosts": "示例报社",
+        "publish_from": at - timedelta(days=10),
+        "likes_open_at": at - timedelta(days=5),
+        "likes_close_at": at + timedelta(days=5),
+    }
+    return Edition.objects.create(**{**values, **changes})
+
+
+def a_community(*, district: str = "越秀区", name: str = "榕荫社区") -> Community:
+    return Community.objects.get_or_create(
+        district=district, subdistrict="榕荫街道", name=name
+    )[0]
+
+
+def a_nominee(edition: Edition, *, name: str = "张榕", number: int = 1, **changes: object) -> Nominee:
+    """A nominee without any story, so without a page."""
+    values = {
+        "community": changes.pop("community", None) or a_community(),
+        "post": "社区党委书记",
+        "summary": "守着一条老街的人。",
+        "quote": "小事做好了，就是大事。",
+    }
+    return Nominee.objects.create(
+        edition=edition, name=name, number=number, **{**values, **changes}
+    )
+
+
+def a_story(
+    edition: Edition, *, nominee: Nominee | None = None, at: datetime = NOON, **changes: object
+) -> Story:
+    """A story that came out two days before `at`."""
+    values: dict[str, object] = {
+        "state": Story.State.PUBLISHED,
+        "published_at": at - timedelta(days=2),
+        "column": edition.column,
+        "headline": "老街里的一盏灯",
+        "summary": "一位社区工作者和一条老街。",
+        "lead": "天刚亮，她已经在巷口了。",
+        "body": "<h2>一件小事</h2><p>从一只水龙头说起。</p>",
+        "credits": "文/示例记者 甲",
+    }
+    return Story.objects.create(edition=edition, nominee=nominee, **{**values, **changes})
+
+
+def a_published_nominee(
+    edition: Edition, *, at: datetime = NOON, name: str = "张榕", number: int = 1, **changes: object
+) -> Nominee:
+    """A nominee whose story is out: they have a page and can be liked."""
+    nominee = a_nominee(edition, name=name, number=number, **changes)
+    a_story(edition, nominee=nominee, at=at, headline=f"{name}的一天")
+    return nominee
+
+
+def an_editor(**changes: object) -> User:
+    return User.objects.create_superuser(**{"username": "editor", "password": "x", **changes})
+
+
+def a_visitor() -> Client:
+    """A browser that has been here before: it brings its cookie."""
+    client = Client(headers={"origin": SITE})
+    assert client.get("/me/").status_code == 200
+    assert COOKIE_NAME in client.cookies
+    return client

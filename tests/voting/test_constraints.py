@@ -1,0 +1,132 @@
+"""The database is the referee: each constraint and guard is broken once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from profiles.models import Edition
+from tests.cast import NOON, a_published_nominee, an_edition
+from voting.likes import cast_like
+from voting.models import Like, Rules, Tally, TallyMark
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def like():
+    nominee = a_published_nominee(an_edition())
+    cast_like(nominee=nominee, visitor="v", at=NOON)
+    return Like.objects.get()
+
+
+def copy_of(like, **changes):
+    fields = {f.attname: getattr(like, f.attname) for f in Like._meta.fields if f.name != "id"}
+    return Like(**{**fields, **changes})
+
+
+def refuses(name, act):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        act()
+    # SQLite names a unique constraint by its columns
+    assert name in str(refused.value) or "UNIQUE constraint failed" in str(refused.value)
+
+
+def test_one_like_per_visitor_nominee_and_period(like):
+    refuses("like_once_per_period", copy_of(like, slot=2).save)
+
+
+def test_one_like_per_slot(like):
+    other = a_published_nominee(like.edition, number=2)
+    refuses("like_daily_slot", copy_of(like, nominee_id=other.pk).save)
+
+
+@pytest.mark.parametrize("slot", [0, 101])
+def test_slots_have_a_range(like, slot):
+    refuses("like_slot_range", copy_of(like, slot=slot, visitor_key=b"w" * 16).save)
+
+
+def test_a_like_can_not_be_changed(like):
+    refuses("like_is_final", lambda: Like.objects.update(slot=2))
+
+
+def test_a_like_can_not_be_changed_in_sql(like):
+    def change():
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE voting_like SET nominee_id = nominee_id")
+
+    refuses("like_is_final", change)
+
+
+def test_a_real_like_can_not_be_deleted(like):
+    refuses("like_is_kept", Like.objects.all().delete)
+    assert Like.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", [Edition.Kind.DEMO, Edition.Kind.REHEARSAL])
+def test_likes_of_a_demo_or_rehearsal_may_go(kind):
+    edition = an_edition(kind=kind, is_current=False)
+    cast_like(nominee=a_published_nominee(edition), visitor="v", at=NOON)
+
+    Like.objects.filter(edition=edition).delete()
+
+    assert not Like.objects.exists()
+
+
+def test_a_real_edition_can_not_become_a_demo(like):
+    refuses("edition_kind_is_fixed", lambda: Edition.objects.update(kind="demo"))
+
+
+def test_likes_can_not_be_truncated(like):
+    if connection.vendor != "postgresql":
+        return  # SQLite has no TRUNCATE
+
+    def truncate():
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE voting_like CASCADE")
+
+    refuses("likes_are_kept", truncate)
+
+
+def test_rules_versions_are_unique():
+    edition = an_edition()
+    Rules.objects.create(edition=edition, version=1, from_day=NOON.date())
+    refuses(
+        "rules_version_once",
+        lambda: Rules.objects.create(edition=edition, version=1, from_day=NOON.date()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("rules_daily_limit_range", {"daily_limit": 0}),
+        ("rules_daily_limit_range", {"daily_limit": 101}),
+        ("rules_period_known", {"period": "week"}),
+    ],
+)
+def test_rules_have_ranges(name, values):
+    edition = an_edition()
+    refuses(
+        name,
+        lambda: Rules.objects.create(
+            edition=edition, version=1, from_day=NOON.date(), **values
+        ),
+    )
+
+
+def test_a_tally_stands_once():
+    nominee = a_published_nominee(an_edition())
+    row = {"edition": nominee.edition, "nominee": nominee, "start": NOON, "likes": 1}
+    Tally.objects.create(unit="hour", **row)
+    refuses("tally_once", lambda: Tally.objects.create(unit="hour", **row))
+    refuses("tally_unit", lambda: Tally.objects.create(unit="day", **row))
+
+
+def test_a_mark_keeps_its_order():
+    refuses(
+        "tally_mark_order",
+        lambda: TallyMark.objects.create(
+            edition=an_edition(), hours_until=NOON, minutes_until=NOON - timedelta(hours=1)
+        ),
+    )
