@@ -1,0 +1,281 @@
+"""The like over the web: each answer has its status, its sentence and its effect."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import SITE, a_nominee, a_published_nominee, a_visitor, an_edition, an_editor
+from voting.models import Like
+from voting.visitors import COOKIE_NAME
+
+pytestmark = pytest.mark.django_db
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def edition(now):
+    return an_edition(at=now)
+
+
+@pytest.fixture
+def nominee(edition, now):
+    return a_published_nominee(edition, at=now)
+
+
+def address(nominee, act="like"):
+    return f"/nominees/{nominee.code}/{act}/"
+
+
+def test_works_as_a_form(nominee):
+    visitor = a_visitor()
+
+    response = visitor.post(address(nominee))
+
+    assert response.status_code == 303
+    assert response.url == address(nominee, "liked")
+    assert Like.objects.get().nominee == nominee
+    page = visitor.get(response.url)
+    assert page.status_code == 200
+    assert nominee.name in page.content.decode()
+    assert page.headers["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_works_from_script(nominee):
+    response = a_visitor().post(address(nominee), headers=JSON)
+
+    assert response.status_code == 200
+    body = response.json()
+    assert (body["answer"], body["first"], body["likes"], body["left"]) == ("liked", True, 1, 4)
+    assert nominee.name in body["message"]
+
+
+def test_speaks_english_under_en(nominee):
+    response = a_visitor().post("/en" + address(nominee), headers=JSON)
+    assert "is counted" in response.json()["message"]
+
+
+def test_a_retry_gets_the_same_answer(nominee):
+    visitor = a_visitor()
+    first = visitor.post(address(nominee), headers=JSON).json()
+    again = visitor.post(address(nominee), headers=JSON)
+
+    assert again.status_code == 200
+    same = ("answer", "likes", "left", "receipt")
+    assert [again.json()[key] for key in same] == [first[key] for key in same]
+    assert (first["first"], again.json()["first"]) == (True, False)
+    assert Like.objects.count() == 1
+
+
+def test_without_a_cookie_nothing_counts_and_one_more_tap_is_asked(nominee):
+    browser = Client(headers={"origin": SITE})
+
+    response = browser.post(address(nominee))
+
+    assert response.status_code == 303
+    assert response.url == address(nominee, "confirm")
+    assert not Like.objects.exists()
+    assert COOKIE_NAME in response.cookies
+    assert f'action="{address(nominee)}"' in browser.get(response.url).content.decode()
+    assert browser.post(address(nominee)).url == address(nominee, "liked")
+    assert Like.objects.count() == 1
+
+
+def test_script_is_asked_once_more_too(nominee):
+    browser = Client(headers={"origin": SITE})
+    asked = browser.post(address(nominee), headers=JSON)
+    assert (asked.status_code, asked.json()["answer"]) == (409, "again")
+    assert browser.post(address(nominee), headers=JSON).json()["answer"] == "liked"
+
+
+def test_a_browser_that_refuses_cookies_is_told_so(nominee):
+    page = Client().get(address(nominee, "confirm"))
+    assert page.status_code == 200
+    assert "Cookie" in page.content.decode()
+    assert f'action="{address(nominee)}"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("cookie", ["", "forged", "id:1w:sig", "x" * 5000, "䶮"])
+def test_a_cookie_that_we_did_not_sign_counts_nothing(nominee, cookie):
+    browser = Client(headers={"origin": SITE})
+    browser.cookies[COOKIE_NAME] = cookie
+    assert browser.post(address(nominee)).status_code == 303
+    assert not Like.objects.exists()
+
+
+def test_the_cookie_is_kept_from_script_and_other_sites(nominee):
+    cookie = Client().get("/me/").cookies[COOKIE_NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/"
+    assert cookie["max-age"] == 180 * 86400
+
+
+def test_a_rotated_key_loses_no_visitor(nominee, settings):
+    visitor = a_visitor()
+    visitor.post(address(nominee))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+
+    assert visitor.post(address(nominee), headers=JSON).json()["first"] is False
+
+
+def test_the_sixth_of_a_day_is_refused_with_the_time_to_come_back(edition, now):
+    visitor = a_visitor()
+    nominees = [a_published_nominee(edition, at=now, number=n) for n in range(1, 7)]
+    answers = [visitor.post(address(n), headers=JSON) for n in nominees]
+
+    assert [a.status_code for a in answers] == [200] * 5 + [409]
+    refusal = answers[-1].json()
+    assert refusal["answer"] == "used_up"
+    assert refusal["resets_at"].endswith("T00:00:00+08:00")
+    assert "00:00" in refusal["message"]
+    form = visitor.post(address(nominees[-1]))
+    assert form.status_code == 409
+    assert refusal["message"] in form.content.decode()
+
+
+def test_before_the_opening(nominee, edition, now):
+    edition.likes_open_at = now + timedelta(hours=1)
+    edition.save()
+    response = a_visitor().post(address(nominee), headers=JSON)
+    assert (response.status_code, response.json()["answer"]) == (409, "not_open")
+    assert not Like.objects.exists()
+
+
+def test_after_the_closing(nominee, edition, now):
+    edition.likes_close_at = now
+    edition.save()
+    response = a_visitor().post(address(nominee))
+    assert response.status_code == 409
+    assert not Like.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["222222", "nobody", "2"])
+def test_an_unknown_nominee(edition, code):
+    assert a_visitor().post(f"/nominees/{code}/like/").status_code == 404
+
+
+def test_a_nominee_without_a_page_is_unknown(edition):
+    assert a_visitor().post(address(a_nominee(edition))).status_code == 404
+    assert not Like.objects.exists()
+
+
+def test_a_withdrawn_nominee(nominee, now):
+    nominee.withdrawn_at = now
+    nominee.save()
+    response = a_visitor().post(address(nominee), headers=JSON)
+    assert (response.status_code, response.json()["answer"]) == (410, "withdrawn")
+    assert not Like.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
+def test_only_post_likes(nominee, method):
+    assert getattr(a_visitor(), method)(address(nominee)).status_code == 405
+    assert not Like.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "http://testserver.elsewhere.example"},
+        {"origin": ""},
+        {"origin": "", "referer": "https://elsewhere.example/http://testserver/"},
+        {"origin": SITE, "sec-fetch-site": "cross-site"},
+        {"origin": SITE, "sec-fetch-site": "none"},
+    ],
+)
+def test_a_form_on_another_site_is_refused(nominee, headers):
+    visitor = a_visitor()
+    response = visitor.post(address(nominee), headers={**headers, **JSON})
+    assert (response.status_code, response.json()["answer"]) == (403, "foreign")
+    assert not Like.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": SITE},
+        {"origin": "", "referer": f"{SITE}/nominees/"},
+        {"origin": "", "sec-fetch-site": "same-origin"},
+        {"origin": "http://alias.example"},
+    ],
+)
+def test_our_own_pages_are_believed(nominee, headers, settings):
+    settings.SITE_ORIGINS = frozenset([SITE, "http://alias.example"])
+    assert a_visitor().post(address(nominee), headers=headers).status_code == 303
+
+
+def test_too_fast_for_one_visitor(nominee):
+    visitor = a_visitor()
+    answers = [visitor.post(address(nominee), headers=JSON) for _ in range(32)]
+    slow_down = answers[-1]
+    assert slow_down.status_code == 429
+    assert 1 <= int(slow_down.headers["Retry-After"]) <= 60
+    assert slow_down.json()["answer"] == "too_fast"
+
+
+def test_one_fast_visitor_does_not_stop_the_neighbours(nominee):
+    hasty = a_visitor()
+    for _ in range(32):
+        hasty.post(address(nominee), headers=JSON)
+    assert a_visitor().post(address(nominee), headers=JSON).status_code == 200
+
+
+def test_a_rehearsal_is_liked_by_staff_alone(now):
+    rehearsal = an_edition(at=now, number=901, kind="rehearsal", is_current=False)
+    nominee = a_published_nominee(rehearsal, at=now)
+    visitor = a_visitor()
+    assert visitor.post(address(nominee)).status_code == 404
+    visitor.force_login(an_editor())
+    assert visitor.post(address(nominee)).status_code == 303
+
+
+def test_me_gives_a_cookie_and_tells_what_is_left(nominee):
+    visitor = a_visitor()
+    assert visitor.get("/me/").json()["left"] == 5
+    visitor.post(address(nominee))
+
+    response = visitor.get("/me/")
+
+    assert response.json()["liked"] == [nominee.code]
+    assert response.json()["left"] == 4
+    assert "no-store" in response.headers["Cache-Control"]
+    assert not response.cookies
+
+
+def test_me_without_an_edition_still_answers():
+    assert json.loads(Client().get("/me/").content)["liked"] == []
+
+
+def test_my_likes_lists_them(nominee):
+    visitor = a_visitor()
+    visitor.post(address(nominee))
+    page = visitor.get("/me/likes/")
+    assert nominee.name in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_my_likes_without_a_cookie_writes_nothing(nominee):
+    page = Client().get("/me/likes/")
+    assert page.status_code == 200
+    assert not page.cookies
+
+
+def test_a_failing_tally_does_not_cost_the_like(nominee, monkeypatch):
+    from django.db import DatabaseError
+
+    def fail(**_):
+        raise DatabaseError("tallies are away")
+
+    monkeypatch.setattr("voting.tallies.roll_up_if_due", fail)
+    assert a_visitor().post(address(nominee)).status_code == 303
+    assert Like.objects.count() == 1
