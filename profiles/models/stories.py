@@ -174,7 +174,7 @@ class Photo(models.Model):
         upload_to="photos/",
         width_field="width",
         height_field="height",
-        help_text=_("JPEG, PNG or WebP, up to 8 MB."),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
     )
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
