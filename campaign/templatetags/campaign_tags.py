@@ -1,0 +1,72 @@
+"""What the public templates need beyond Django's own tags."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from profiles.models import Edition, Nominee
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page(context: Context, name: str, *args: str) -> str:
+    """Return the address of a page in the edition at hand: {% page "nominee" code %}.
+
+    Without an edition, as on an error page, it is the current edition's.
+    """
+    edition = context.get("edition")
+    if isinstance(edition, Edition):
+        return edition.page(name, *args)
+    return reverse(name, args=args)
+
+
+@register.simple_tag
+def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString | str:
+    """Return a <time> element in Beijing time, exact for machines; nothing for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, style),
+    )
+
+
+@register.filter
+def absolute_url(path: str) -> str:
+    """Return a path of ours with the site's origin before it, as other sites need it."""
+    return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+@register.filter
+def of(likes: Mapping[int, int], nominee: Nominee) -> int:
+    """Return a nominee's number in a mapping by id; nought where there is none."""
+    return likes.get(nominee.pk, 0)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Return 1,208 for 1208; the like button's script writes numbers the same way."""
+    return f"{number:,}"
+
+
+@register.filter
+def distance(places: int) -> int:
+    """Return how many places were gained or lost, whichever it was."""
+    return abs(places)
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    """Return the lines of a text without the empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
