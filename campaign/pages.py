@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -14,6 +16,9 @@ from django.views.decorators.http import require_safe
 
 from profiles.models import Edition
 from voting.clock import floor_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Parameters = ParamSpec("Parameters")
 PageView = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
@@ -56,6 +61,58 @@ def public_page(view: PageView[Parameters]) -> PageView[Parameters]:
         return answer
 
     return page
+
+
+def edition_page(
+    view: Callable[Concatenate[HttpRequest, Edition, datetime, Parameters], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Make a public page of a view that takes the edition and the page time.
+
+    The current edition's pages have short addresses only: under its number they redirect.
+    """
+
+    @public_page
+    @wraps(view)
+    def page(
+        request: HttpRequest,
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> HttpResponse:
+        number = kwargs.pop("number", None)
+        at = page_time()
+        edition = readable_edition(request, cast("int | None", number), at=at)
+        if number is not None and edition.is_current:
+            return redirect(request.get_full_path().replace(f"/e/{number}/", "/", 1))
+        return view(request, edition, at, *args, **kwargs)
+
+    return page
+
+
+def page_context(
+    request: HttpRequest,
+    edition: Edition,
+    at: datetime,
+    *,
+    title: "str | StrPromise",
+    description: str = "",
+    **more: object,
+) -> dict[str, object]:
+    """Return what every page's template needs, and this page's own on top."""
+    return {
+        "edition": edition,
+        "at": at,
+        "window": edition.likes_window(at=at),
+        "canonical": f"{settings.SITE_URL}{request.path}",
+        "alternate": in_other_language(request.path),
+        "title": title,
+        "description": description,
+        **more,
+    }
+
+
+def in_other_language(path: str) -> str:
+    """Return the same page's path in English, or in Chinese if it is an English one."""
+    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
 
 
 def readable_edition(request: HttpRequest, number: int | None, *, at: datetime) -> Edition:

@@ -1,4 +1,47 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the site. Chinese has none before it, English /en/."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from campaign.feeds import StoryFeed
+from campaign.pages import public_page
+from campaign.sitemaps import SITEMAPS
+from campaign.views import doors, nominees, posters, stories
+
+handler400 = "campaign.errors.bad_request"
+handler403 = "campaign.errors.forbidden"
+handler404 = "campaign.errors.not_found"
+handler500 = "campaign.errors.server_error"
+
+# Of the current edition here, and of each past one under /e/<number>/.
+edition_pages = [
+    path("", stories.home, name="home"),
+    path("stories/", stories.story_list, name="stories"),
+    path("nominees/", nominees.nominee_list, name="nominees"),
+    path("nominees/<slug:code>/", nominees.nominee_detail, name="nominee"),
+    path("leaderboard/", nominees.leaderboard, name="leaderboard"),
+    path("rules/", nominees.rules, name="rules"),
+    path("posters/", posters.poster_list, name="posters"),
+    path("posters/<slug:code>/", posters.poster, name="poster"),
+    path("posters/<slug:code>/<str:name>", posters.poster_file, name="poster-file"),
+    path("feed/", public_page(StoryFeed()), name="feed"),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("n/<path:printed>", doors.short, name="short"),
+    path("healthz", doors.healthz, name="healthz"),
+    path("robots.txt", public_page(doors.robots), name="robots"),
+    path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("media/<path:path>", doors.media, name="media"),
+    path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),
+    *i18n_patterns(
+        path("", include(edition_pages)),
+        path("e/<int:number>/", include((edition_pages, "campaign"), namespace="edition")),
+        path("stories/<slug:slug>/", stories.story_detail, name="story"),
+        path("", include("voting.urls")),
+        prefix_default_language=False,
+    ),
+]

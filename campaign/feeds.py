@@ -1,0 +1,58 @@
+"""The Atom feed of an edition's stories."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils.feedgenerator import Atom1Feed
+
+from campaign.pages import page_time, readable_edition
+from profiles.models import Edition, Story
+
+NEWEST = 30
+
+
+class StoryFeed(Feed[Story, Edition]):
+    """The newest stories; addresses are absolute by SITE_URL, whoever asks under what name."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, number: int | None = None) -> Edition:
+        return readable_edition(request, number, at=page_time())
+
+    def title(self, edition: Edition) -> str:
+        return edition.name
+
+    def subtitle(self, edition: Edition) -> str:
+        return edition.purpose
+
+    def link(self, edition: Edition) -> str:
+        return settings.SITE_URL + edition.get_absolute_url()
+
+    def feed_url(self, edition: Edition) -> str:
+        return settings.SITE_URL + edition.page("feed")
+
+    def feed_guid(self, edition: Edition) -> str:
+        return f"{settings.SITE_URL}/e/{edition.number}/"
+
+    def items(self, edition: Edition) -> list[Story]:
+        out = Story.objects.published(at=page_time()).filter(edition=edition)
+        return list(out.with_nominee().newest_first()[:NEWEST])
+
+    def item_title(self, item: Story) -> str:
+        return item.headline
+
+    def item_description(self, item: Story) -> str:
+        return item.summary or item.lead
+
+    def item_link(self, item: Story) -> str:
+        return settings.SITE_URL + item.get_absolute_url()
+
+    def item_author_name(self, item: Story) -> str:
+        return item.source or item.edition.column
+
+    def item_pubdate(self, item: Story) -> datetime | None:
+        return item.published_at
+
+    item_updateddate = item_pubdate

@@ -1,0 +1,51 @@
+"""The rules in sentences, made from the rules that the database and the like obey."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from profiles.models import Edition
+from voting.models import Rules
+
+
+def sentences(*, edition: Edition, rules: Rules) -> list[str]:
+    """Return the rules as whole sentences in the language at hand, the most asked first."""
+    return [
+        _window(edition),
+        ngettext(
+            "Each visitor has %(n)s like a day, from 00:00 to 24:00 Beijing time;"
+            " what is not used does not carry over.",
+            "Each visitor has %(n)s likes a day, from 00:00 to 24:00 Beijing time;"
+            " what is not used does not carry over.",
+            rules.daily_limit,
+        )
+        % {"n": rules.daily_limit},
+        _period(rules),
+        _("No account, no phone number, no following: tap the button and the like is counted."),
+        _(
+            "A visitor is a browser, known by a cookie. Two browsers, or WeChat and a browser,"
+            " on one phone count as two visitors, and we say so."
+        ),
+        _("A like can't be taken back or moved to somebody else."),
+        _("Nobody, the newspaper included, can add, change or remove a single like."),
+        _("Nominees with equally many likes share a rank."),
+    ]
+
+
+def _window(edition: Edition) -> str:
+    if edition.likes_open_at is None or edition.likes_close_at is None:
+        return _("Likes are not open yet; the times will stand here.")
+    return _("Likes are open from %(opens)s until %(closes)s, Beijing time.") % {
+        "opens": date_format(timezone.localtime(edition.likes_open_at), "DATETIME_FORMAT"),
+        "closes": date_format(timezone.localtime(edition.likes_close_at), "DATETIME_FORMAT"),
+    }
+
+
+def _period(rules: Rules) -> str:
+    if rules.period == Rules.Period.DAY:
+        return _("You can like a nominee once a day, and again the next day.")
+    return _(
+        "You can like a nominee once in the whole edition,"
+        " so a number of likes is a number of supporters."
+    )

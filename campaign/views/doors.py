@@ -1,0 +1,76 @@
+"""Ways in and out besides the pages: printed addresses, files, machines that ask."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from campaign.pages import page_time
+from profiles.codes import read_code
+from profiles.models import Nominee
+
+
+@require_safe
+@never_cache
+def short(request: HttpRequest, printed: str) -> HttpResponse:
+    """Lead from a poster's address, `code` or `code/place`, to the nominee's page.
+
+    Never a permanent redirect: the code outlives the page it leads to today.
+    """
+    code = read_code(printed.partition("/")[0])
+    nominee = Nominee.objects.with_place().filter(code=code).first() if code else None
+    if nominee is None:
+        raise Http404(_("There is no such nominee."))
+    at = page_time()
+    has_page = nominee.is_withdrawn or nominee.stories.published(at=at).exists()
+    return redirect(nominee if has_page else nominee.edition)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether database and cache answer; 503 only without the database.
+
+    Without the cache the site works: it holds friction alone.
+    """
+    parts = {"database": "ok", "cache": "ok" if _cache_answers() else "away"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        parts["database"] = "away"
+    return JsonResponse(parts, status=200 if parts["database"] == "ok" else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Welcome search engines to everything that is for readers."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /me/",
+        "Disallow: /preview/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a picture; its name is random and never used again, so it may be kept for ever."""
+    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _cache_answers() -> bool:
+    is_answering = getattr(cache, "is_answering", None)
+    return bool(is_answering()) if is_answering else True

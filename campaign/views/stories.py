@@ -1,0 +1,113 @@
+"""The home page and what there is to read."""
+
+from datetime import datetime
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from campaign.boards import board
+from campaign.errors import gone
+from campaign.nominees import districts, in_hourly_order
+from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
+from campaign.rules import sentences
+from profiles.models import Edition, Nominee, Story
+from voting.clock import shanghai_day
+from voting.models import Rules
+from voting.tallies import counts
+
+STORIES_A_PAGE = 20
+
+
+@edition_page
+def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
+    """Who is honoured, why, until when, what to do; leaders, newest stories, everyone."""
+    ranking = board(edition=edition, at=at)
+    rules = Rules.objects.in_force(edition=edition, day=shanghai_day(at))
+    nominees = [row.nominee for row in ranking.rows]
+    context = page_context(
+        request,
+        edition,
+        at,
+        title=edition.name,
+        description=edition.purpose,
+        board=ranking,
+        leaders=ranking.rows[:5],
+        stories=_published(edition, at)[:6],
+        nominees=in_hourly_order(nominees, at=at),
+        districts=districts(nominees),
+        rules=rules,
+        sentences=sentences(edition=edition, rules=rules)[:3],
+        likes={row.nominee.pk: row.likes for row in ranking.rows},
+    )
+    return render(request, "campaign/home.html", context)
+
+
+@edition_page
+def story_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
+    """All stories that are out, newest first, twenty a page."""
+    try:
+        stories = Paginator(_published(edition, at), STORIES_A_PAGE).page(
+            request.GET.get("page", 1)
+        )
+    except InvalidPage as error:
+        raise Http404(_("There is no such page of stories.")) from error
+    context = page_context(request, edition, at, title=_("Stories"), stories=stories)
+    return render(request, "campaign/story_list.html", context)
+
+
+@public_page
+def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A story, with the like button beneath; 410 with the reason once it is withdrawn."""
+    at = page_time()
+    story = get_object_or_404(Story.objects.with_nominee(), slug=slug)
+    check_readable(request, story.edition, at=at)
+    if story.state == Story.State.WITHDRAWN:
+        return gone(request, _("This story has been withdrawn"), story.withdrawn_reason)
+    if not story.is_published(at=at):
+        raise Http404(_("There is no such story."))
+    if story.nominee is not None and story.nominee.is_withdrawn:
+        return gone(
+            request, _("This nominee has been withdrawn"), story.nominee.withdrawn_reason
+        )
+    return render(request, "campaign/story_detail.html", _story_context(request, story, at))
+
+
+@require_safe
+@never_cache
+@staff_member_required
+def preview_story(request: HttpRequest, slug: str) -> HttpResponse:
+    """A story in any state as readers will see it, for staff."""
+    story = get_object_or_404(Story.objects.with_nominee(), slug=slug)
+    context = _story_context(request, story, page_time())
+    context.update(is_preview=True, canonical="", alternate="")
+    return render(request, "campaign/story_detail.html", context)
+
+
+def _published(edition: Edition, at: datetime) -> list[Story]:
+    return list(Story.objects.published(at=at).filter(edition=edition).with_nominee().newest_first())
+
+
+def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str, object]:
+    edition, nominee = story.edition, story.nominee
+    likes = counts(edition=edition, until=at, nominee=nominee) if nominee else {}
+    neighbours = Story.objects.published(at=at).filter(edition=edition).exclude(pk=story.pk)
+    published_at = story.published_at or at
+    return page_context(
+        request,
+        edition,
+        at,
+        title=story.headline,
+        description=story.summary or story.lead[:120],
+        story=story,
+        nominee=nominee,
+        likes=likes.get(nominee.pk, 0) if nominee else 0,
+        photos=story.photos.all(),
+        previous=neighbours.filter(published_at__gt=published_at).order_by("published_at").first(),
+        next=neighbours.filter(published_at__lte=published_at).newest_first().first(),
+        is_preview=False,
+    )
