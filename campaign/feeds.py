@@ -13,7 +13,7 @@ from profiles.models import Edition, Story
 NEWEST = 30
 
 
-class StoryFeed(Feed[Story, Edition]):
+class StoryFeed(Feed):  # type: ignore[type-arg]
     """The newest stories; addresses are absolute by SITE_URL, whoever asks under what name."""
 
     feed_type = Atom1Feed
