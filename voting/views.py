@@ -97,19 +97,19 @@ def me(request: HttpRequest) -> HttpResponse:
     """Tell script what this visitor has liked and has left; give a new browser its cookie."""
     at = timezone.now()
     edition = Edition.objects.current()
-    if edition is None or not edition.is_open_to_readers(at=at):
-        return JsonResponse({"liked": [], "left": 0, "window": Edition.Window.BEFORE})
     visitor = read_visitor(request)
-    now = standing(edition=edition, visitor=visitor, at=at)
-    response = JsonResponse(
-        {
+    if edition is None or not edition.is_open_to_readers(at=at):
+        state: dict[str, object] = {"liked": [], "left": 0, "window": Edition.Window.BEFORE}
+    else:
+        now = standing(edition=edition, visitor=visitor, at=at)
+        state = {
             "liked": sorted(now.liked),
             "left": now.left,
             "daily_limit": now.daily_limit,
             "resets_at": now.resets_at.isoformat(),
             "window": edition.likes_window(at=at),
         }
-    )
+    response = JsonResponse(state)
     if visitor is None:
         make_visitor(response)
     return response

@@ -102,7 +102,7 @@ def test_a_browser_that_refuses_cookies_is_told_so(nominee):
     assert f'action="{address(nominee)}"' not in page.content.decode()
 
 
-@pytest.mark.parametrize("cookie", ["", "forged", "id:1w:sig", "x" * 5000, "䶮"])
+@pytest.mark.parametrize("cookie", ["", "forged", "id:1w:sig", "x" * 5000, "é"])
 def test_a_cookie_that_we_did_not_sign_counts_nothing(nominee, cookie):
     browser = Client(headers={"origin": SITE})
     browser.cookies[COOKIE_NAME] = cookie
