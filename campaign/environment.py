@@ -1,6 +1,7 @@
 """Typed readers of the environment: a wrong value stops the start with a sentence."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -58,6 +59,17 @@ def read_origin(value: str, name: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else "")
+
+
+def read_database(env: Env, name: str, *, default: str) -> dict[str, Any]:
+    """Return Django's settings for the database of that address; empty means the default.
+
+    Raises ImproperlyConfigured for anything but SQLite and PostgreSQL.
+    """
+    address = str(env.str(name, default="")) or default
+    if not address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://.")
+    return dict(env.db_url_config(address))
 
 
 def read_networks(env: Env, name: str) -> tuple[Network, ...]:

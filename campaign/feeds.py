@@ -13,10 +13,20 @@ from profiles.models import Edition, Story
 NEWEST = 30
 
 
+class SteadyAtomFeed(Atom1Feed):
+    """Atom whose "updated" does not follow the clock while there is no story."""
+
+    def latest_post_date(self) -> datetime:
+        if self.items:
+            return super().latest_post_date()
+        begins: datetime = self.feed["begins"]
+        return begins
+
+
 class StoryFeed(Feed):  # type: ignore[type-arg]
     """The newest stories; addresses are absolute by SITE_URL, whoever asks under what name."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyAtomFeed
 
     def get_object(self, request: HttpRequest, number: int | None = None) -> Edition:
         return readable_edition(request, number, at=page_time())
@@ -35,6 +45,9 @@ class StoryFeed(Feed):  # type: ignore[type-arg]
 
     def feed_guid(self, edition: Edition) -> str:
         return f"{settings.SITE_URL}/e/{edition.number}/"
+
+    def feed_extra_kwargs(self, edition: Edition) -> dict[str, object]:
+        return {"begins": edition.publish_from}
 
     def items(self, edition: Edition) -> list[Story]:
         out = Story.objects.published(at=page_time()).filter(edition=edition)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from environ import Env
 
 from campaign.environment import (
+    read_database,
     read_flag,
     read_hosts,
     read_networks,
@@ -81,7 +82,11 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # the database is the referee
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+DATABASES = {
+    "default": read_database(
+        env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: in WAL, NORMAL may lose the last commits when the power fails.
     DATABASES["default"]["OPTIONS"] = {

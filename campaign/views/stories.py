@@ -66,14 +66,13 @@ def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
     at = page_time()
     story = get_object_or_404(Story.objects.with_nominee(), slug=slug)
     check_readable(request, story.edition, at=at)
+    nominee = story.nominee
     if story.state == Story.State.WITHDRAWN:
         return gone(request, _("This story has been withdrawn"), story.withdrawn_reason)
+    if nominee is not None and nominee.is_withdrawn and story.state == Story.State.PUBLISHED:
+        return gone(request, _("This nominee has been withdrawn"), nominee.withdrawn_reason)
     if not story.is_published(at=at):
         raise Http404(_("There is no such story."))
-    if story.nominee is not None and story.nominee.is_withdrawn:
-        return gone(
-            request, _("This nominee has been withdrawn"), story.nominee.withdrawn_reason
-        )
     return render(request, "campaign/story_detail.html", _story_context(request, story, at))
 
 

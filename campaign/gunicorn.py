@@ -1,0 +1,21 @@
+"""How gunicorn serves the site: `gunicorn -c campaign/gunicorn.py campaign.wsgi`."""
+
+import os
+from typing import Any
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Threads, because a worker that waits for the database should not keep readers waiting.
+worker_class = "gthread"
+threads = 4
+preload_app = True
+# A slow phone may take long; a request that takes longer than this is stuck.
+timeout = 30
+graceful_timeout = 15
+loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Print where the site is, once it is there."""
+    if words := os.environ.get("WHEN_READY"):
+        print(words, flush=True)  # noqa: T201

@@ -1,0 +1,443 @@
+"""The public pages, as readers meet them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from profiles.models import Edition, Story
+from profiles.publishing import withdraw_nominee, withdraw_story
+from tests import cast
+from voting.likes import cast_like
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    return cast.an_edition(at=timezone.now())
+
+
+@pytest.fixture
+def nominee(edition):
+    return cast.a_published_nominee(edition, at=timezone.now())
+
+
+def every_page(nominee) -> list[str]:
+    story = nominee.stories.get()
+    return [
+        "/",
+        "/stories/",
+        story.get_absolute_url(),
+        "/nominees/",
+        f"/nominees/{nominee.code}/",
+        "/leaderboard/",
+        "/leaderboard/?span=week",
+        "/rules/",
+        "/posters/",
+        f"/posters/{nominee.code}/",
+        "/feed/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ]
+
+
+def test_every_page_answers_in_both_languages(nominee, client):
+    for path in every_page(nominee):
+        assert client.get(path).status_code == 200, path
+    for path in every_page(nominee)[:10]:
+        english = client.get(f"/en{path}")
+        assert english.status_code == 200, path
+        assert english.headers["Content-Language"] == "en"
+        assert '<html lang="en">' in english.content.decode()
+
+
+def test_a_page_is_the_same_bytes_for_everyone(nominee, settings):
+    editor = Client()
+    editor.force_login(cast.an_editor())
+    visitor = cast.a_visitor()
+    in_english = Client(headers={"accept-language": "en", "user-agent": "MicroMessenger"})
+    for path in every_page(nominee):
+        for attempt in range(3):  # a tick may pass between two requests
+            bodies = {one.get(path).content for one in (Client(), editor, visitor, in_english)}
+            if len(bodies) == 1 or attempt == 2:
+                break
+        assert len(bodies) == 1, path
+
+
+def test_a_page_sets_no_cookie_and_varies_by_nothing(nominee, client):
+    for path in every_page(nominee):
+        response = client.get(path)
+        assert not response.cookies, path
+        assert "Vary" not in response.headers, path
+        assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=1", path
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(nominee, client):
+    first = client.get("/rules/")
+    again = client.get("/rules/", headers={"if-none-match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+def test_a_page_names_its_address_and_its_other_language(nominee, client, settings):
+    page = client.get("/nominees/").content.decode()
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/nominees/">' in page
+    assert f'href="{settings.SITE_URL}/en/nominees/"' in page
+
+
+def test_pages_refuse_to_be_written_to(nominee, client):
+    for path in every_page(nominee):
+        assert client.post(path).status_code == 405, path
+
+
+def test_a_story_shows_everything_the_newsroom_delivered(nominee, client):
+    story = nominee.stories.get()
+    story.column_note, story.closing_call = "开栏的第一段。\n\n第二段。", "等你来点赞！"
+    story.source, story.editor = "示例日报", "乙"
+    story.save()
+    page = client.get(story.get_absolute_url()).content.decode()
+    for part in (
+        story.column,
+        story.headline,
+        story.lead,
+        "<h2>一件小事</h2>",
+        "开栏的第一段。",
+        "<p>第二段。</p>",
+        "文/示例记者 甲",
+        "等你来点赞！",
+        "来源 | 示例日报",
+        "责编 | 乙",
+        f'action="/nominees/{nominee.code}/like/"',
+    ):
+        assert part in page, part
+
+
+def test_a_body_with_script_is_shown_without_it(nominee, client):
+    story = nominee.stories.get()
+    story.body = '<p onclick="x()">好</p><script>alert(1)</script><a href="javascript:x()">a</a>'
+    story.save()
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "<p>好</p>" in page
+    assert "alert(1)" not in page
+    assert "javascript:" not in page
+    assert "onclick" not in page
+
+
+def test_news_has_no_like_button(edition, client):
+    story = cast.a_story(edition, at=timezone.now(), headline="活动启动")
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "活动启动" in page
+    assert "<form" not in page
+
+
+# what is not out
+
+
+def test_a_draft_is_not_found_and_its_nominee_neither(edition, client):
+    nominee = cast.a_nominee(edition)
+    story = cast.a_story(edition, nominee=nominee, state=Story.State.DRAFT, headline="草稿里的字")
+    assert client.get(story.get_absolute_url()).status_code == 404
+    assert client.get(f"/nominees/{nominee.code}/").status_code == 404
+    assert client.get(f"/posters/{nominee.code}/").status_code == 404
+    for path in ("/", "/stories/", "/nominees/", "/leaderboard/", "/feed/", "/sitemap.xml"):
+        page = client.get(path).content.decode()
+        assert "草稿里的字" not in page
+        assert nominee.code not in page
+
+
+def test_a_story_of_the_future_is_not_found_yet(edition, client):
+    soon = timezone.now() + timedelta(minutes=5)
+    story = cast.a_story(edition, published_at=soon)
+    assert client.get(story.get_absolute_url()).status_code == 404
+    assert story.slug not in client.get("/stories/").content.decode()
+
+
+def test_a_withdrawn_story_is_gone_and_says_why(nominee, client):
+    story = nominee.stories.get()
+    withdraw_story(story=story, reason="应当事人要求撤下")
+    gone = client.get(story.get_absolute_url())
+    assert gone.status_code == 410
+    assert "应当事人要求撤下" in gone.content.decode()
+
+
+def test_a_withdrawn_nominee_is_gone_from_every_page(nominee, client):
+    withdraw_nominee(nominee=nominee, reason="本人退出", at=timezone.now())
+    for path in (
+        f"/nominees/{nominee.code}/",
+        f"/posters/{nominee.code}/",
+        f"/posters/{nominee.code}/a4.png",
+        nominee.stories.get().get_absolute_url(),
+    ):
+        gone = client.get(path)
+        assert gone.status_code == 410, path
+        assert "本人退出" in gone.content.decode(), path
+    assert nominee.name not in client.get("/leaderboard/").content.decode()
+
+
+def test_an_edition_that_has_not_begun_is_not_found(client):
+    edition = cast.an_edition(publish_from=timezone.now() + timedelta(days=1))
+    nominee = cast.a_published_nominee(edition, at=timezone.now())
+    for path in ("/", "/stories/", f"/nominees/{nominee.code}/"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_site_without_an_edition_says_so(client):
+    assert client.get("/").status_code == 404
+    assert client.get("/healthz").status_code == 200
+
+
+def test_unknown_addresses_are_not_found(nominee, client):
+    for path in (
+        "/nothing/",
+        "/stories/20200101-abcd/",
+        "/nominees/zzzzzz/",
+        "/posters/zzzzzz/",
+        f"/posters/{nominee.code}/a3.png",
+        "/e/77/",
+        "/leaderboard/?district=nowhere",
+        "/leaderboard/?span=year",
+        "/nominees/?district=nowhere",
+        "/stories/?page=99",
+        "/stories/?page=x",
+        "/media/nothing.jpg",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert "没有这个页面" in answer.content.decode(), path
+
+
+def test_an_address_outside_the_pictures_is_refused(nominee, client):
+    answer = client.get("/media/../settings.py")
+    assert answer.status_code == 400
+    assert "没能看懂" in answer.content.decode()
+
+
+# editions
+
+
+def test_a_past_edition_keeps_its_pages_under_its_number(edition, client):
+    past = cast.an_edition(
+        at=timezone.now() - timedelta(days=365), number=2, is_current=False, name="第二届"
+    )
+    nominee = cast.a_published_nominee(past, at=timezone.now() - timedelta(days=365), name="李旧")
+    for name in ("", "stories/", "nominees/", "leaderboard/", "rules/", "posters/", "feed/"):
+        page = client.get(f"/e/2/{name}")
+        assert page.status_code == 200, name
+        assert "第二届" in page.content.decode(), name
+    assert client.get(f"/e/2/nominees/{nominee.code}/").status_code == 200
+    assert client.get(f"/nominees/{nominee.code}/").status_code == 404
+    assert "李旧" not in client.get("/nominees/").content.decode()
+    assert 'href="/e/2/leaderboard/"' in client.get("/e/2/").content.decode()
+
+
+def test_the_current_edition_under_its_number_leads_to_the_short_address(edition, client):
+    answer = client.get("/e/3/leaderboard/?span=week")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/leaderboard/?span=week"
+    assert client.get("/en/e/3/").headers["Location"] == "/en/"
+
+
+def test_a_rehearsal_is_for_staff_alone_and_never_cached(client):
+    rehearsal = cast.an_edition(
+        at=timezone.now(), number=901, kind=Edition.Kind.REHEARSAL, is_current=False
+    )
+    nominee = cast.a_published_nominee(rehearsal, at=timezone.now())
+    assert client.get("/e/901/").status_code == 404
+    assert client.get(nominee.stories.get().get_absolute_url()).status_code == 404
+    client.force_login(cast.an_editor())
+    page = client.get("/e/901/")
+    assert page.status_code == 200
+    assert "彩排" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_demonstration_says_so_on_every_page(client):
+    demo = cast.an_edition(at=timezone.now(), number=900, kind=Edition.Kind.DEMO)
+    nominee = cast.a_published_nominee(demo, at=timezone.now())
+    for path in [*every_page(nominee)[:10], "/me/likes/", "/nothing/"]:
+        assert "演示版" in client.get(path).content.decode(), path
+
+
+# finding and ranking
+
+
+def test_nominees_are_found_by_name_pinyin_number_and_district(edition, client):
+    now = timezone.now()
+    cast.a_published_nominee(edition, at=now, name="单小雄", number=27)
+    other = cast.a_community(district="天河区", name="木棉里社区")
+    cast.a_published_nominee(edition, at=now, name="李敏", number=28, community=other)
+    for query, found in {
+        "小雄": "单小雄",
+        "shan": "单小雄",
+        "sxx": "单小雄",
+        "27号": "单小雄",
+        "木棉里": "李敏",
+    }.items():
+        page = client.get("/nominees/", {"q": query}).content.decode()
+        assert f">{found}</a>" in page, query
+        assert page.count('class="card"') == 1, query
+    assert client.get("/nominees/", {"district": "天河区"}).content.decode().count('class="card"') == 1
+
+
+def test_a_search_without_result_helps_and_keeps_what_was_typed(nominee, client):
+    page = client.get("/nominees/", {"q": '<b>"无此人'}).content.decode()
+    assert "&lt;b&gt;&quot;无此人" in page
+    assert "显示全部候选人" in page
+
+
+def test_the_board_moves_when_a_like_is_counted(edition, nominee, client):
+    second = cast.a_published_nominee(edition, at=timezone.now(), name="李敏", number=2)
+    cast_like(nominee=second, visitor="a", at=timezone.now() - timedelta(seconds=5))
+    page = client.get("/leaderboard/").content.decode()
+    assert page.index("李敏") < page.index("张榕")
+    assert f'<b data-likes-of="{second.code}">1</b>' in page
+
+
+def test_the_leaderboard_can_be_of_one_district(edition, nominee, client):
+    there = cast.a_community(district="天河区", name="木棉里社区")
+    cast.a_published_nominee(edition, at=timezone.now(), name="李敏", number=2, community=there)
+    page = client.get("/leaderboard/", {"district": "天河区"}).content.decode()
+    assert "李敏" in page
+    assert "张榕" not in page
+
+
+def test_likes_show_no_button_before_and_after_the_window(nominee, client):
+    edition = nominee.edition
+    edition.likes_open_at = None
+    edition.save()
+    assert "<form method" not in client.get("/").content.decode()
+    assert "点赞尚未开始" in client.get("/leaderboard/").content.decode()
+    edition.likes_open_at = timezone.now() - timedelta(days=5)
+    edition.likes_close_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    page = client.get("/").content.decode()
+    assert "<form method" not in page
+    assert "最终榜单" in page
+
+
+def test_pages_ask_the_database_the_same_number_of_times_for_many_nominees(
+    edition, client, django_assert_max_num_queries
+):
+    now = timezone.now()
+    for number in range(1, 31):
+        nominee = cast.a_published_nominee(edition, at=now, name=f"李{number}", number=number)
+    cast_like(nominee=nominee, visitor="a", at=now)
+    for path in every_page(nominee)[:10]:
+        with django_assert_max_num_queries(14):
+            assert client.get(path).status_code == 200, path
+
+
+# doors
+
+
+def test_a_printed_address_leads_to_the_nominee(nominee, client):
+    for printed in (
+        nominee.code,
+        nominee.code.upper(),
+        f"{nominee.code}/",
+        f"{nominee.code}/lift",
+        f"{nominee.code}。",
+        f"{nominee.code}&from=timeline",
+    ):
+        answer = client.get(f"/n/{printed}")
+        assert answer.status_code == 302, printed
+        assert answer.headers["Location"] == f"/nominees/{nominee.code}/"
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_printed_address_outlives_its_edition(nominee, client):
+    Edition.objects.update(is_current=False)
+    cast.an_edition(at=timezone.now(), number=4)
+    answer = client.get(f"/n/{nominee.code}", follow=True)
+    assert answer.redirect_chain == [(f"/e/3/nominees/{nominee.code}/", 302)]
+    assert answer.status_code == 200
+
+
+def test_a_poster_that_hangs_too_early_leads_to_the_campaign(edition, client):
+    nominee = cast.a_nominee(edition)
+    assert client.get(f"/n/{nominee.code}").headers["Location"] == "/"
+
+
+def test_a_printed_address_of_nobody_is_not_found(nominee, client):
+    for printed in ("zzzzzz", "x", "0O1IL1", f"{nominee.code}x"):
+        assert client.get(f"/n/{printed}").status_code == 404, printed
+
+
+def test_the_feed_has_the_stories_with_absolute_addresses(nominee, client, settings):
+    feed = client.get("/feed/")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    story = nominee.stories.get()
+    assert story.headline in feed.content.decode()
+    assert f"{settings.SITE_URL}{story.get_absolute_url()}" in feed.content.decode()
+
+
+def test_the_feed_of_an_empty_edition_does_not_change_by_itself(edition, client):
+    assert client.get("/feed/").content == client.get("/feed/").content
+
+
+def test_the_sitemap_names_what_readers_may_see(nominee, client, settings):
+    sitemap = client.get("/sitemap.xml", headers={"host": "testserver"}).content.decode()
+    assert f"<loc>{settings.SITE_URL}/nominees/{nominee.code}/</loc>" in sitemap
+    assert nominee.stories.get().slug in sitemap
+
+
+def test_the_health_check_tells_when_the_database_is_gone(client, monkeypatch):
+    from django.db import OperationalError, connection
+
+    assert client.get("/healthz").json() == {"database": "ok", "cache": "ok"}
+
+    def away(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", away)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "away"
+
+
+def test_a_page_while_the_database_is_away_is_503_and_says_when_to_return(
+    nominee, client, monkeypatch
+):
+    from django.db import OperationalError, connection
+
+    def away(*args, **kwargs):
+        raise OperationalError("password=secret")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert "马上就回来" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_failure_of_ours_is_a_calm_500_without_its_reason(nominee, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError("the reason")
+
+    monkeypatch.setattr("campaign.views.nominees.board", broken)
+    answer = Client(raise_request_exception=False).get("/leaderboard/")
+    assert answer.status_code == 500
+    assert "我们这边出了点问题" in answer.content.decode()
+    assert "the reason" not in answer.content.decode()
+
+
+# preview
+
+
+def test_staff_see_a_draft_as_readers_will(edition, client):
+    story = cast.a_story(edition, state=Story.State.DRAFT, published_at=None, headline="未发布")
+    client.force_login(cast.an_editor())
+    page = client.get(f"/preview/stories/{story.slug}/")
+    assert page.status_code == 200
+    assert "未发布" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_preview_asks_others_to_log_in(edition, client):
+    story = cast.a_story(edition, state=Story.State.DRAFT)
+    answer = client.get(f"/preview/stories/{story.slug}/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/admin/login/")
