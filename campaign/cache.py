@@ -38,10 +38,10 @@ class FailOpenRedisCache(RedisCache):
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._ask(lambda: super(FailOpenRedisCache, self).add(*args, **kwargs), False)
 
-    def get(self, key: str, default: Any = None, **kwargs: Any) -> Any:
-        return self._ask(lambda: super(FailOpenRedisCache, self).get(key, default, **kwargs), None)
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._ask(lambda: super(FailOpenRedisCache, self).get(key, default, version), None)
 
-    def incr(self, *args: Any, **kwargs: Any) -> int | None:
+    def incr(self, *args: Any, **kwargs: Any) -> int | None:  # type: ignore[override]
         return self._ask(lambda: super(FailOpenRedisCache, self).incr(*args, **kwargs), None)
 
     def is_answering(self) -> bool:

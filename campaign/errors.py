@@ -40,7 +40,7 @@ def gone(request: HttpRequest, title: str, message: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a failure of ours without asking database or session for anything."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)
 
 
 class DatabaseAway:
@@ -56,6 +56,6 @@ class DatabaseAway:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         log.error("The database did not answer", exc_info=exception)
-        response = render(None, "503.html", {"title": _("Back in a moment")}, status=503)  # type: ignore[arg-type]
+        response = render(None, "503.html", {"title": _("Back in a moment")}, status=503)
         response.headers["Retry-After"] = "10"
         return response

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +20,7 @@ from voting.clock import floor_to
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-Parameters = ParamSpec("Parameters")
-PageView = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+PageView = Callable[..., HttpResponse]
 
 # All workers render a page as of the same even second, so that they give the same bytes.
 TICK = timedelta(seconds=2)
@@ -32,7 +31,7 @@ def page_time() -> datetime:
     return floor_to(timezone.now(), TICK)
 
 
-def public_page(view: PageView[Parameters]) -> PageView[Parameters]:
+def public_page(view: PageView) -> PageView:
     """Make a view's answer to GET and HEAD cacheable for a second and known by its ETag.
 
     The view must not look at cookies, session or user, so the answer is one for all.
@@ -41,9 +40,7 @@ def public_page(view: PageView[Parameters]) -> PageView[Parameters]:
 
     @require_safe
     @wraps(view)
-    def page(
-        request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if getattr(request, "for_staff_only", False):
             response.headers["Cache-Control"] = "private, no-store"
@@ -56,16 +53,12 @@ def public_page(view: PageView[Parameters]) -> PageView[Parameters]:
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response.headers["ETag"] = etag
-        answer = get_conditional_response(request, etag=etag, response=response)
-        assert isinstance(answer, HttpResponse)
-        return answer
+        return cast(HttpResponse, get_conditional_response(request, etag, response=response))
 
     return page
 
 
-def edition_page(
-    view: Callable[Concatenate[HttpRequest, Edition, datetime, Parameters], HttpResponse],
-) -> Callable[..., HttpResponse]:
+def edition_page(view: PageView) -> PageView:
     """Make a public page of a view that takes the edition and the page time.
 
     The current edition's pages have short addresses only: under its number they redirect.
@@ -74,13 +67,10 @@ def edition_page(
     @public_page
     @wraps(view)
     def page(
-        request: HttpRequest,
-        *args: Parameters.args,
-        **kwargs: Parameters.kwargs,
+        request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any
     ) -> HttpResponse:
-        number = kwargs.pop("number", None)
         at = page_time()
-        edition = readable_edition(request, cast("int | None", number), at=at)
+        edition = readable_edition(request, number, at=at)
         if number is not None and edition.is_current:
             return redirect(request.get_full_path().replace(f"/e/{number}/", "/", 1))
         return view(request, edition, at, *args, **kwargs)

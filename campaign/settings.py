@@ -83,9 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # the database is the referee
 DATABASES = {
-    "default": read_database(
-        env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
-    )
+    "default": read_database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: in WAL, NORMAL may lose the last commits when the power fails.

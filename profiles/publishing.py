@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee, Story
@@ -95,9 +96,5 @@ def open_likes(*, edition: Edition, at: datetime) -> datetime:
 def _last_page_out(edition: Edition) -> datetime:
     """Return when the last nominee gets a page, each by the earliest of their stories."""
     stories = edition.stories.filter(state=Story.State.PUBLISHED, nominee__withdrawn_at=None)
-    first: dict[int, datetime] = {}
-    for nominee, published_at in stories.exclude(nominee=None).values_list(
-        "nominee", "published_at"
-    ):
-        first[nominee] = min(published_at, first.get(nominee, published_at))
-    return max(first.values())
+    first = stories.exclude(nominee=None).values("nominee").annotate(out=Min("published_at"))
+    return max(row["out"] for row in first.order_by())

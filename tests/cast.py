@@ -34,12 +34,12 @@ def an_edition(*, at: datetime = NOON, **changes: object) -> Edition:
 
 
 def a_community(*, district: str = "越秀区", name: str = "榕荫社区") -> Community:
-    return Community.objects.get_or_create(
-        district=district, subdistrict="榕荫街道", name=name
-    )[0]
+    return Community.objects.get_or_create(district=district, subdistrict="榕荫街道", name=name)[0]
 
 
-def a_nominee(edition: Edition, *, name: str = "张榕", number: int = 1, **changes: object) -> Nominee:
+def a_nominee(
+    edition: Edition, *, name: str = "张榕", number: int = 1, **changes: object
+) -> Nominee:
     """A nominee without any story, so without a page."""
     values = {
         "community": changes.pop("community", None) or a_community(),

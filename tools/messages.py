@@ -21,7 +21,9 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 APPS = ("campaign", "profiles", "voting")
-CALL = re.compile(r"\b(?:gettext|ngettext|_)\((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")[, ]*)+")
+CALL = re.compile(
+    r"\b(?:gettext|ngettext|_)\((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")[, ]*)+"
+)
 
 Message = tuple[str, str]  # singular, plural or ""
 

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def say(line: str) -> None:
-    print(f"· {line}", flush=True)  # noqa: T201
+    print(f"· {line}", flush=True)
 
 
 def read_port(value: str) -> int:

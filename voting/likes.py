@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -172,7 +173,7 @@ def _insert(
     goes in; the nominee's constraint then keeps out the rest.
     """
     adapt = connection.ops
-    parameters = [
+    parameters: list[Any] = [
         nominee.edition_id,
         nominee.pk,
         visitor_key,

@@ -1,7 +1,5 @@
 """Ways in and out besides the pages: printed addresses, files, machines that ask."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -66,7 +64,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a picture; its name is random and never used again, so it may be kept for ever."""
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

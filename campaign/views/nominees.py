@@ -44,9 +44,7 @@ def nominee_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpRe
 
 
 @edition_page
-def nominee_detail(
-    request: HttpRequest, edition: Edition, at: datetime, code: str
-) -> HttpResponse:
+def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: str) -> HttpResponse:
     """A nominee, their stories and where they stand; 410 with the reason once withdrawn."""
     nominee = nominee_of(edition, code)
     if nominee.is_withdrawn:

@@ -61,9 +61,7 @@ def poster_file(
     return response
 
 
-def _without_poster(
-    request: HttpRequest, nominee: Nominee, at: datetime
-) -> HttpResponse | None:
+def _without_poster(request: HttpRequest, nominee: Nominee, at: datetime) -> HttpResponse | None:
     if nominee.is_withdrawn:
         return gone(request, _("This nominee has been withdrawn"), nominee.withdrawn_reason)
     if not nominee.stories.published(at=at).exists():

@@ -15,7 +15,7 @@ from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
 from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
 from campaign.rules import sentences
-from profiles.models import Edition, Nominee, Story
+from profiles.models import Edition, Story
 from voting.clock import shanghai_day
 from voting.models import Rules
 from voting.tallies import counts
@@ -88,7 +88,9 @@ def preview_story(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _published(edition: Edition, at: datetime) -> list[Story]:
-    return list(Story.objects.published(at=at).filter(edition=edition).with_nominee().newest_first())
+    return list(
+        Story.objects.published(at=at).filter(edition=edition).with_nominee().newest_first()
+    )
 
 
 def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str, object]:

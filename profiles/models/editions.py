@@ -60,12 +60,16 @@ class Edition(models.Model):
 
     # words
     name = models.CharField(
-        _("name"), max_length=60, help_text=_("As readers see it, such as 第三届寻找“最美社区工作者”.")
+        _("name"),
+        max_length=60,
+        help_text=_("As readers see it, such as 第三届寻找“最美社区工作者”."),
     )
     column = models.CharField(
         _("column"),
         max_length=40,
-        help_text=_("The newspaper's column, such as 寻找最美社区工作者; it stands above each headline."),
+        help_text=_(
+            "The newspaper's column, such as 寻找最美社区工作者; it stands above each headline."
+        ),
     )
     purpose = models.TextField(
         _("purpose"), help_text=_("Two or three sentences for the home page: who, why, what to do.")

@@ -71,7 +71,9 @@ class Nominee(models.Model):
         _("quote"),
         max_length=60,
         blank=True,
-        help_text=_("One sentence in the nominee's words, for card and poster; best under 26 characters."),
+        help_text=_(
+            "One sentence in the nominee's words, for card and poster; best under 26 characters."
+        ),
     )
     summary = models.CharField(
         _("summary"),

@@ -158,9 +158,7 @@ class Story(models.Model):
 
     def is_published(self, *, at: datetime) -> bool:
         """The instance's twin of `published`."""
-        return (
-            type(self).objects.published(at=at).filter(pk=self.pk).exists()
-        )
+        return type(self).objects.published(at=at).filter(pk=self.pk).exists()
 
 
 class Photo(models.Model):

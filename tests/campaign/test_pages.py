@@ -278,7 +278,9 @@ def test_nominees_are_found_by_name_pinyin_number_and_district(edition, client):
         page = client.get("/nominees/", {"q": query}).content.decode()
         assert f">{found}</a>" in page, query
         assert page.count('class="card"') == 1, query
-    assert client.get("/nominees/", {"district": "天河区"}).content.decode().count('class="card"') == 1
+    assert (
+        client.get("/nominees/", {"district": "天河区"}).content.decode().count('class="card"') == 1
+    )
 
 
 def test_a_search_without_result_helps_and_keeps_what_was_typed(nominee, client):

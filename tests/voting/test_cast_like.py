@@ -1,6 +1,6 @@
 """One like at most, whatever is asked: the rule itself, without the web."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_works():
     assert (like.nominee, like.slot, like.day, like.received_at) == (
         nominee,
         1,
-        datetime(2026, 11, 18).date(),
+        date(2026, 11, 18),
         NOON,
     )
 
@@ -154,9 +154,7 @@ def test_a_withdrawn_nominee_gets_no_like():
 
 def test_a_changed_limit_holds_from_its_day_on():
     edition = an_edition()
-    Rules.objects.create(
-        edition=edition, version=1, from_day=datetime(2026, 11, 19).date(), daily_limit=1
-    )
+    Rules.objects.create(edition=edition, version=1, from_day=date(2026, 11, 19), daily_limit=1)
     one, two = (a_published_nominee(edition, number=n) for n in (1, 2))
 
     assert cast_like(nominee=one, visitor="v", at=NOON).left == 4

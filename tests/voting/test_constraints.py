@@ -108,9 +108,7 @@ def test_rules_have_ranges(name, values):
     edition = an_edition()
     refuses(
         name,
-        lambda: Rules.objects.create(
-            edition=edition, version=1, from_day=NOON.date(), **values
-        ),
+        lambda: Rules.objects.create(edition=edition, version=1, from_day=NOON.date(), **values),
     )
 
 

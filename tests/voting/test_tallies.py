@@ -57,7 +57,7 @@ def test_counts_since_a_whole_hour(edition, spread):
 
 
 def test_counts_of_one_nominee(edition, spread):
-    one, two = spread
+    _one, two = spread
     tallies.roll_up(edition=edition, at=NOON)
     assert tallies.counts(edition=edition, until=NOON, nominee=two) == {two.pk: 2}
 
@@ -66,7 +66,9 @@ def test_a_like_at_the_very_moment_belongs_to_the_next(edition):
     nominee = a_published_nominee(edition)
     likes_at(nominee, NOON)
     assert tallies.counts(edition=edition, until=NOON) == {}
-    assert tallies.counts(edition=edition, until=NOON + timedelta(microseconds=1)) == {nominee.pk: 1}
+    assert tallies.counts(edition=edition, until=NOON + timedelta(microseconds=1)) == {
+        nominee.pk: 1
+    }
 
 
 def test_rolling_up_twice_changes_nothing(edition, spread):

@@ -1,0 +1,48 @@
+# make run and make test need python3 (3.11 or newer, with venv) and make, nothing else.
+
+PYTHON ?= python3
+export PORT ?= 8000
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+# The stamp follows the requirements: after a change of theirs they are installed again.
+SITE_READY := $(VENV)/site-ready
+DEV_READY := $(VENV)/dev-ready
+
+.PHONY: help run test check e2e format
+
+help:
+	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
+	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
+	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
+	@echo "make e2e     the whole journey in a real browser"
+	@echo "make format  put code and templates in order"
+
+run: $(SITE_READY)
+	@$(PY) tools/run.py
+
+test: $(DEV_READY)
+	@$(PY) tests/run.py
+
+check: $(DEV_READY)
+	@sh tools/check.sh $(PY)
+
+e2e: $(DEV_READY)
+	@sh tools/chromium.sh
+	@$(PY) -m pytest tests/e2e -p no:randomly
+
+format: $(DEV_READY)
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix . && git ls-files '*.html' | xargs $(VENV)/bin/djade --target-version 5.2
+
+$(VENV)/made: tools/venv.sh
+	@sh tools/venv.sh $(PYTHON) $(VENV)
+
+$(SITE_READY): $(VENV)/made requirements.txt
+	@echo "· Installing what the site needs (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_READY): $(VENV)/made requirements.txt requirements-dev.txt
+	@echo "· Installing what the tests need (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(SITE_READY)

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Everything about the code that can be judged without running the tests.
+# Usage: check.sh PYTHON
+set -eu
+python=$1
+bin=$(dirname "$python")
+
+echo "· Formatting"
+"$python" -m ruff format --check --quiet .
+git ls-files '*.html' | xargs "$bin/djade" --check --target-version 5.2
+echo "· Lint"
+"$python" -m ruff check --quiet .
+# As on a real site, so that what is judged is what runs.
+export SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(64))')"
+export SITE_URL=https://campaign.example
+unset DEBUG DATABASE_URL REDIS_URL
+echo "· Types"
+"$python" -m mypy
+echo "· Migrations"
+"$python" manage.py makemigrations --check --dry-run
+echo "· Translations"
+"$python" tools/messages.py --check
+echo "· Deployment"
+"$python" manage.py check --deploy --fail-level WARNING
