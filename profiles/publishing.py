@@ -97,4 +97,5 @@ def _last_page_out(edition: Edition) -> datetime:
     """Return when the last nominee gets a page, each by the earliest of their stories."""
     stories = edition.stories.filter(state=Story.State.PUBLISHED, nominee__withdrawn_at=None)
     first = stories.exclude(nominee=None).values("nominee").annotate(out=Min("published_at"))
-    return max(row["out"] for row in first.order_by())
+    latest: datetime = max(row["out"] for row in first.order_by())
+    return latest
