@@ -8,7 +8,7 @@ from functools import cached_property
 from profiles.manuscripts.dates import FoundDate, find_date
 from profiles.manuscripts.spans import WHITE
 
-LONGEST_HEADING = 24  # in Chinese characters; a Latin one counts half
+LONGEST_HEADING = 30  # in Chinese characters; a Latin one counts half
 LONGEST_STRUCTURE = 120  # characters; a longer line is text, and isn't looked at further
 
 # One character for one, so that a place found in a folded line is the place in the line.
@@ -24,10 +24,13 @@ _MAKERS = (
     "|实习记者|见习记者|本报记者|全媒体记者|记者|实习生|通讯员|漫画|插画|插图|剪辑|拍摄|设计|统筹|策划"
 )
 _PART = re.compile(
-    rf"(?:^|(?<=[\s(;]))(?:(?P<source>{_SOURCES})|(?P<editor>{_EDITORS})"
+    rf"(?:^|^[□■●◆◎]\s?|(?<=[\s(;]))(?:(?P<source>{_SOURCES})|(?P<editor>{_EDITORS})"
     rf"|(?P<maker>(?:{_MAKERS})(?:[/、 ](?:{_MAKERS})){{0,3}}))\s*[/|:]\s*(?=\S)"
 )
-_UNMARKED_MAKER = re.compile(r"(?:本报|全媒体|见习|实习|特约)*(?:记者|通讯员)\s\S")
+_UNMARKED_MAKER = re.compile(r"[□■●◆◎]?\s?[\u4e00-\u9fff•·]{0,12}(?:记者|通讯员)\s\S")
+_COLUMN = re.compile(
+    r"\[[^\]]{2,20}\]|.{0,4}寻找.{0,2}最美.{0,8}工作者.{0,2}|[\u4e00-\u9fff]{2,12}(?:专栏|栏目|系列报道)"
+)
 _NOTE_NAMES = "开栏的?话|开栏语|开栏寄语|开篇语|开篇的话|栏目语|编者按|编者的话|编前语|编前话|按语"
 _NOTE_MARK = re.compile(rf"\[\s*(?:{_NOTE_NAMES})\s*\]\s*:?|(?:{_NOTE_NAMES})(?:\s*[:|]|$)")
 _NUMBER = re.compile(
@@ -102,6 +105,11 @@ class Line:
         return self.width <= 40 and bool(_UNMARKED_MAKER.match(self.folded)) and not self.stops
 
     @property
+    def is_column(self) -> bool:
+        """Whether it names a column and nothing else, so that the headline is still to come."""
+        return not self.note_mark and bool(_COLUMN.fullmatch(self.folded))
+
+    @property
     def continues_credit(self) -> bool:
         return self.folded[0] == "/" and self.width <= 40
 
@@ -131,7 +139,7 @@ class Line:
     @cached_property
     def is_brief(self) -> bool:
         """Whether it is as short as headings are and does not end like a sentence."""
-        if self.width > LONGEST_HEADING or self.is_aside or self.parts:
+        if self.width > LONGEST_HEADING or "。" in self.text or self.is_aside or self.parts:
             return False
         if self.ends_with("!?"):
             return bool(_NUMBER.match(self.folded))

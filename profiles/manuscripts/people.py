@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 HAN = r"[\u3400-\u9fff]"
 _NAME = rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}}){{1,2}}"
-_NICKNAME_AND_NAME = re.compile(rf"[“\"「『]([^”\"」』]{{2,12}})[”\"」』]\s*({_NAME})(?=[:：，,|—\s]|$)")
+_NICKNAME_AND_NAME = re.compile(
+    rf"[“\"「『]([^”\"」』]{{2,12}})[”\"」』]\s*({_NAME})(?=[:：，,|—\s]|$)"
+)
 _NAME_FIRST = re.compile(rf"^\s*({_NAME})\s*[:：]")
 # A district is not one of the many things that also end in 区.
 _DISTRICT = rf"(?P<district>{HAN}{{2}}(?:新|开发)?(?<![社小片辖园校厂景库街])区|{HAN}{{2,3}}县)"
@@ -13,7 +15,9 @@ _PLACE = re.compile(
     rf"{_DISTRICT}(?P<subdistrict>{HAN}{{1,8}}?(?:街道|街|镇|乡))?"
     rf"(?P<community>{HAN}{{1,12}}?(?:社区|村))(?P<rest>[^，。,;；“”\n]{{0,50}})"
 )
-_POST = re.compile(rf"^(.*(?:书记|主任|委员|站长|社工|工作者|网格员|助理|专干|队长|会长|干部))({_NAME})$")
+_POST = re.compile(
+    rf"^(.*(?:书记|主任|委员|站长|社工|工作者|网格员|助理|专干|队长|会长|干部))({_NAME})$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

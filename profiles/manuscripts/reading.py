@@ -39,6 +39,10 @@ def _cut(line: Line, label: Label, start: int = 0, end: int | None = None) -> Cu
 
 def _headline(lines: list[Line]) -> tuple[list[Cut], int]:
     first = lines[0]
+    if first.is_column and len(lines) > 1:
+        cuts, found = _headline(lines[1:])
+        if found:
+            return [_cut(first, Label.COLUMN), *cuts], found + 1
     if first.width > LONGEST_HEADLINE or first.ends_with("。") or first.parts or first.note_mark:
         return [], 0
     folded = first.folded
@@ -225,5 +229,3 @@ def _parts(line: Line) -> list[Cut]:
             label = Label.EDITOR if part.kind == "editor" else Label.CREDIT
             cuts.append(_cut(line, label, part.start, part.end))
     return cuts
-
-
