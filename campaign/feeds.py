@@ -23,7 +23,7 @@ class SteadyAtomFeed(Atom1Feed):
         return begins
 
 
-class StoryFeed(Feed):  # type: ignore[type-arg]
+class StoryFeed(Feed):
     """The newest stories; addresses are absolute by SITE_URL, whoever asks under what name."""
 
     feed_type = SteadyAtomFeed

@@ -13,7 +13,7 @@ from profiles.models import Edition, Nominee, Story
 PAGES = ("home", "stories", "nominees", "leaderboard", "rules")
 
 
-class OurSitemap(Sitemap):  # type: ignore[type-arg]
+class OurSitemap(Sitemap):
     """A sitemap whose addresses follow SITE_URL and not the name it was asked by."""
 
     i18n = False

@@ -70,8 +70,19 @@ def nominees_without_page(edition: Edition) -> list[Nominee]:
 def open_likes(*, edition: Edition, at: datetime) -> datetime:
     """Open likes as soon as every nominee's page is out, and return when that is.
 
-    It is now, or the time of the last page that is scheduled. Raises ValidationError where
-    likes have opened before, there is no closing time, or a nominee has no page.
+    It is now, or the time of the last page that is scheduled. Raises ValidationError as
+    `check_opening` does.
+    """
+    edition.likes_open_at = check_opening(edition=edition, at=at)
+    edition.save(update_fields=["likes_open_at"])
+    return edition.likes_open_at
+
+
+def check_opening(*, edition: Edition, at: datetime) -> datetime:
+    """Return when likes would open if `open_likes` were called at that time.
+
+    Raises ValidationError where likes have opened before, there is no closing time, a
+    nominee has no page, or the last page comes out too late.
     """
     if edition.likes_window(at=at) != Edition.Window.BEFORE:
         raise ValidationError(_("Likes have been opened already."))
@@ -88,8 +99,6 @@ def open_likes(*, edition: Edition, at: datetime) -> datetime:
     opens_at = max(at, edition.publish_from, _last_page_out(edition))
     if opens_at >= edition.likes_close_at:
         raise ValidationError(_("Likes would close before they open."))
-    edition.likes_open_at = opens_at
-    edition.save(update_fields=["likes_open_at"])
     return opens_at
 
 

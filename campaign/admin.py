@@ -1,0 +1,184 @@
+"""Editions: words, windows, rules, readiness."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from campaign.readiness import findings
+from profiles.admin.acts import Act, ActsAdmin
+from profiles.models import Edition
+from profiles.publishing import make_current, open_likes
+from voting.clock import shanghai_day
+from voting.models import Rules
+from voting.rehearsals import discard_rehearsal
+from voting.rules import change_rules
+
+admin.site.site_header = _("Campaign desk")
+admin.site.site_title = _("Campaign desk")
+admin.site.index_title = _("What would you like to do?")
+
+
+class EditionForm(ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Disabled rather than left out, so that constraints over them are checked.
+        if self.instance.pk and "kind" in self.fields:
+            self.fields["kind"].disabled = True
+        opened = self.instance.likes_window(at=timezone.now()) != Edition.Window.BEFORE
+        if self.instance.pk and opened and "likes_open_at" in self.fields:
+            self.fields["likes_open_at"].disabled = True
+
+
+class RulesForm(ModelForm):
+    class Meta:
+        model = Rules
+        fields = ["period", "daily_limit", "reason"]
+
+
+def _discard(edition: Edition, typed: str, _at: datetime) -> None:
+    if typed != str(edition.number):
+        raise ValidationError(translate("The number does not match; nothing was thrown away."))
+    discard_rehearsal(edition=edition)
+
+
+def _open(edition: Edition, _reason: str, at: datetime) -> None:
+    open_likes(edition=edition, at=at)
+
+
+@admin.register(Edition)
+class EditionAdmin(ActsAdmin):
+    form = EditionForm
+    list_display = ["name", "number", "kind", "is_current", "likes_open_at", "likes_close_at"]
+    list_filter = ["kind"]
+    search_fields = ["name", "column"]
+    readonly_fields = ["is_current", "rules_in_force"]
+    fieldsets = [
+        (None, {"fields": ["name", "number", "kind", "is_current"]}),
+        (_("Words"), {"fields": ["column", "purpose", "column_note", "hosts", "guidance"]}),
+        (_("Pages"), {"fields": ["publish_from", "publish_until"]}),
+        (_("Likes"), {"fields": ["likes_open_at", "likes_close_at", "rules_in_force"]}),
+    ]
+    acts = (
+        Act(
+            name="open-likes",
+            label=_("Open likes"),
+            explanation=_(
+                "Visitors can like from now on, or from the moment the last scheduled page is out."
+                " This can't be taken back."
+            ),
+            run=_open,
+            suits=lambda edition: edition.likes_open_at is None,
+        ),
+        Act(
+            name="make-current",
+            label=_("Make current"),
+            explanation=_(
+                "The home page and the short addresses show this edition. The one they show now"
+                " keeps its pages under its number."
+            ),
+            run=lambda edition, _reason, _at: make_current(edition=edition),
+            suits=lambda edition: not edition.is_current and not edition.is_rehearsal,
+        ),
+        Act(
+            name="discard",
+            label=_("Throw the rehearsal away"),
+            explanation=_(
+                "The rehearsal with its stories, nominees, rules and likes is deleted for ever."
+                " Only rehearsals can be."
+            ),
+            asks_for=_("To confirm, type the edition's number"),
+            run=_discard,
+            suits=lambda edition: edition.is_rehearsal,
+        ),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/readiness/", view(self.readiness_view), name="edition_readiness"),
+            path("<int:pk>/rules/", view(self.rules_view), name="edition_rules"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        """An edition stays; a rehearsal is thrown away by its own act."""
+        return False
+
+    def links(self, found: Edition) -> list[tuple[str, str]]:
+        return [
+            (translate("Readiness"), reverse("admin:edition_readiness", args=[found.pk])),
+            (translate("Change the rules"), reverse("admin:edition_rules", args=[found.pk])),
+            (translate("View on site"), found.get_absolute_url()),
+        ]
+
+    @admin.display(description=_("rules in force"))
+    def rules_in_force(self, edition: Edition) -> str:
+        if not edition.pk:
+            return "–"
+        rules = Rules.objects.in_force(edition=edition, day=shanghai_day(timezone.now()))
+        return f"{rules.daily_limit} · {rules.get_period_display()}"
+
+    def readiness_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """List what stops the opening, and offer it where nothing does."""
+        edition = self._edition(request, pk)
+        found = findings(edition=edition, at=timezone.now())
+        context = {
+            **self._page(request, edition, translate("Readiness")),
+            "stops": [finding for finding in found if finding.stops],
+            "warnings": [finding for finding in found if not finding.stops],
+            "open_address": self.act_url(self.acts[0], [edition.pk]),
+            "is_open": edition.likes_open_at is not None,
+        }
+        return TemplateResponse(request, "admin/profiles/edition/readiness.html", context)
+
+    def rules_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write the next version of the rules."""
+        edition = self._edition(request, pk)
+        now = timezone.now()
+        current = Rules.objects.in_force(edition=edition, day=shanghai_day(now))
+        initial = {"period": current.period, "daily_limit": current.daily_limit}
+        form = RulesForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                rules = change_rules(edition=edition, at=now, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                self.log_change(request, edition, translate("Change the rules"))
+                words = translate("The rules hold from %(day)s on.") % {"day": rules.from_day}
+                self.message_user(request, words, messages.SUCCESS)
+                return redirect("admin:profiles_edition_change", edition.pk)
+        context = {
+            **self._page(request, edition, translate("Change the rules")),
+            "form": form,
+            "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
+            "versions": Rules.objects.filter(edition=edition).newest_first(),
+        }
+        return TemplateResponse(request, "admin/profiles/edition/rules.html", context)
+
+    def _edition(self, request: HttpRequest, pk: int) -> Edition:
+        edition: Any = self.get_object(request, str(pk))
+        if edition is None:
+            raise Http404
+        if not self.has_change_permission(request, edition):
+            raise PermissionDenied
+        assert isinstance(edition, Edition)  # noqa: S101  for the type checker
+        return edition
+
+    def _page(self, request: HttpRequest, edition: Edition, title: str) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "edition": edition,
+        }

@@ -1,0 +1,149 @@
+"""Acts in the admin: a button and a list action that say what they will do, and then do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Act_ = Callable[[Any, str, datetime], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Something an editor does to objects, by a function of ours.
+
+    label: on the button. explanation: what will happen, before it does. run: called with
+    the object, the reason and the time; it may raise ValidationError. asks_for: the label
+    of a text that has to be given; empty where none is. suits: to which objects it applies.
+    """
+
+    name: str
+    label: "StrPromise"
+    explanation: "StrPromise"
+    run: Act_
+    asks_for: "StrPromise | str" = ""
+    suits: Callable[[Any], bool] = lambda _object: True
+
+
+class ActsAdmin(admin.ModelAdmin):
+    """A ModelAdmin with acts; each has a page that explains it before it is confirmed."""
+
+    acts: tuple[Act, ...] = ()
+    change_form_template = "admin/acts_change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        page = path(
+            "act/<slug:name>/",
+            self.admin_site.admin_view(self.act_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_act",
+        )
+        return [page, *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        actions.pop("delete_selected", None)  # it would not ask each object whether it may go
+        if self.has_change_permission(request):
+            for act in self.acts:
+                actions[act.name] = (_lead_to(act), act.name, act.label)
+        return actions
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        found: Any = self.get_object(request, object_id)
+        context: dict[str, Any] = {"acts": [], "links": self.links(found) if found else []}
+        if found and self.has_change_permission(request, found):
+            suitable = [act for act in self.acts if act.suits(found)]
+            context["acts"] = [(act.label, self.act_url(act, [found.pk])) for act in suitable]
+        return super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    def links(self, found: Any) -> list[tuple[str, str]]:
+        """Return label and address of pages about the object, to stand beside the buttons."""
+        return []
+
+    def act_url(self, act: Act, ids: list[Any]) -> str:
+        base = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_act", args=[act.name])
+        return f"{base}?ids={','.join(map(str, ids))}"
+
+    def act_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Explain the act; do it once it is confirmed."""
+        act = next((act for act in self.acts if act.name == name), None)
+        if act is None:
+            raise Http404
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        objects = self._chosen(request)
+        reason = request.POST.get("reason", "").strip()
+        error = _("This has to be filled in.") if act.asks_for and not reason else ""
+        if request.method == "POST" and not error:
+            self._do(request, act, objects, reason)
+            return HttpResponseRedirect(self._back(objects))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": act.label,
+            "act": act,
+            "objects": objects,
+            "error": error if request.method == "POST" else "",
+            "reason": reason,
+            "back": self._back(objects),
+        }
+        return TemplateResponse(request, "admin/act.html", context)
+
+    def _chosen(self, request: HttpRequest) -> list[Any]:
+        ids = [one for one in request.GET.get("ids", "").split(",") if one.isdecimal()]
+        objects = list(self.get_queryset(request).filter(pk__in=ids))
+        if not objects:
+            raise Http404
+        return objects
+
+    def _do(self, request: HttpRequest, act: Act, objects: list[Any], reason: str) -> None:
+        at = timezone.now()
+        for one in objects:
+            try:
+                words = str(one)
+                act.run(one, reason, at)
+            except ValidationError as error:
+                self.message_user(request, f"{one}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                self._log(request, one, act)
+                self.message_user(request, f"{act.label}: {words}", messages.SUCCESS)
+
+    def _log(self, request: HttpRequest, one: Any, act: Act) -> None:
+        if one.pk:
+            self.log_change(request, one, str(act.label))
+
+    def _back(self, objects: list[Any]) -> str:
+        base = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if len(objects) == 1 and self.model._default_manager.filter(pk=objects[0].pk).exists():
+            return reverse(f"{base}_change", args=[objects[0].pk])
+        return reverse(f"{base}_changelist")
+
+
+def _lead_to(act: Act) -> Callable[..., HttpResponse]:
+    def action(
+        modeladmin: ActsAdmin, request: HttpRequest, queryset: QuerySet[Model]
+    ) -> HttpResponse:
+        return HttpResponseRedirect(
+            modeladmin.act_url(act, list(queryset.values_list("pk", flat=True)))
+        )
+
+    return action

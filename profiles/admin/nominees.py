@@ -1,0 +1,129 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from profiles.admin.acts import Act, ActsAdmin
+from profiles.images import clean_picture, crop_portrait
+from profiles.models import Edition, Nominee, Story
+from profiles.publishing import bring_back_nominee, withdraw_nominee
+
+LONGEST_PORTRAIT = 2000
+
+
+class NomineeForm(ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "edition" in self.fields:
+            # Disabled rather than left out, so that the number is checked against it.
+            self.fields["edition"].disabled = True
+
+    def clean_portrait(self) -> Any:
+        upload = self.cleaned_data["portrait"]
+        if isinstance(upload, UploadedFile):
+            return clean_picture(upload, longest=LONGEST_PORTRAIT)
+        return upload
+
+
+@admin.register(Nominee)
+class NomineeAdmin(ActsAdmin):
+    form = NomineeForm
+    list_display = ["face", "number", "name", "nickname", "community", "edition", "page_state"]
+    list_display_links = ["face", "number", "name"]
+    list_filter = ["edition", "community__district", "withdrawn_at"]
+    search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
+    autocomplete_fields = ["community"]
+    readonly_fields = ["poster_address", "withdrawn_at", "withdrawn_reason"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["edition", "number", "name", "pinyin", "nickname", "post", "community"]},
+        ),
+        (_("For card and poster"), {"fields": ["portrait", "quote", "summary"]}),
+        (_("Permanent"), {"fields": ["poster_address", "withdrawn_at", "withdrawn_reason"]}),
+    ]
+    acts = (
+        Act(
+            name="withdraw",
+            label=_("Withdraw the nominee"),
+            explanation=_(
+                "The nominee's pages and stories will say that the nominee has been withdrawn, with"
+                " the reason below, and can no longer be liked. Likes given so far stay on record."
+            ),
+            asks_for=_("Reason, as readers will see it"),
+            run=lambda nominee, reason, at: withdraw_nominee(nominee=nominee, reason=reason, at=at),
+            suits=lambda nominee: not nominee.is_withdrawn,
+        ),
+        Act(
+            name="bring-back",
+            label=_("Bring the nominee back"),
+            explanation=_("The nominee's pages are shown again, with all likes given so far."),
+            run=lambda nominee, _reason, _at: bring_back_nominee(nominee=nominee),
+            suits=lambda nominee: nominee.is_withdrawn,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Nominee]:
+        nominees: QuerySet[Nominee] = super().get_queryset(request)
+        return nominees.select_related("community", "edition").prefetch_related("stories")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the current edition and its next number."""
+        edition = Edition.objects.current()
+        if edition is None:
+            return {}
+        last = edition.nominees.aggregate(last=Max("number"))["last"] or 0
+        return {"edition": edition.pk, "number": last + 1}
+
+    def save_model(
+        self, request: HttpRequest, obj: Nominee, form: forms.ModelForm, change: bool
+    ) -> None:
+        if "portrait" in form.changed_data:
+            obj.portrait_small = crop_portrait(obj.portrait.file) if obj.portrait else ""
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Nominee | None = None) -> bool:
+        """A nominee with a story has been in print perhaps: they are withdrawn, not deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.stories.exists())
+
+    def links(self, found: Nominee) -> list[tuple[str, str]]:
+        if found.stories.published(at=timezone.now()).exists():
+            return [(str(_("View on site")), found.get_absolute_url())]
+        return []
+
+    @admin.display(description=_("portrait"))
+    def face(self, nominee: Nominee) -> SafeString | str:
+        if not nominee.portrait_small:
+            return "–"
+        return format_html(
+            '<img src="{}" width="40" height="50" alt="">', nominee.portrait_small.url
+        )
+
+    @admin.display(description=_("page"))
+    def page_state(self, nominee: Nominee) -> str:
+        if nominee.is_withdrawn:
+            return str(_("withdrawn"))
+        now = timezone.now()
+        states = {
+            (story.state, bool(story.published_at and story.published_at <= now))
+            for story in nominee.stories.all()
+        }
+        if (Story.State.PUBLISHED, True) in states:
+            return str(_("out"))
+        if (Story.State.PUBLISHED, False) in states:
+            return str(_("scheduled"))
+        return str(_("draft")) if states else str(_("no story yet"))
+
+    @admin.display(description=_("address on posters"))
+    def poster_address(self, nominee: Nominee) -> str:
+        return f"{settings.SITE_URL}/n/{nominee.code}" if nominee.pk else "–"

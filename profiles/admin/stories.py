@@ -1,0 +1,214 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from profiles.admin.acts import Act, ActsAdmin
+from profiles.images import clean_picture
+from profiles.importing import Imported, import_manuscript
+from profiles.manuscripts import ManuscriptError, decode, field_report, parse
+from profiles.models import Edition, Photo, Story
+from profiles.publishing import publish_story, withdraw_story
+
+LONGEST_PHOTO = 2000
+LONGEST_PASTE = 200_000  # characters
+
+
+class PhotoForm(ModelForm):
+    def clean_image(self) -> Any:
+        upload = self.cleaned_data["image"]
+        if isinstance(upload, UploadedFile):
+            return clean_picture(upload, longest=LONGEST_PHOTO)
+        return upload
+
+
+class PhotoInline(admin.StackedInline):
+    model = Photo
+    form = PhotoForm
+    extra = 0
+    fields = ["image", "alt", "caption", "credit", "position"]
+
+
+class StoryForm(ModelForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        nominee, edition = cleaned.get("nominee"), cleaned.get("edition")
+        if nominee and edition and nominee.edition_id != edition.pk:
+            self.add_error("nominee", translate("The nominee belongs to another edition."))
+        is_out = self.instance.state == Story.State.PUBLISHED
+        if is_out and not cleaned.get("published_at"):
+            self.add_error("published_at", translate("A published story needs a publication time."))
+        return cleaned
+
+
+class PasteForm(forms.Form):
+    """A manuscript, as text or as a file."""
+
+    edition = forms.ModelChoiceField(Edition.objects.all(), label=_("edition"))
+    text = forms.CharField(
+        label=_("manuscript"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_PASTE,
+        widget=forms.Textarea(attrs={"rows": 22, "cols": 90, "class": "vLargeTextField"}),
+        help_text=_("Paste all of it: headline, credits, text, source. Nothing is lost."),
+    )
+    file = forms.FileField(
+        label=_("or a text file"), required=False, help_text=_("Plain text, UTF-8 or GB18030.")
+    )
+    create_missing = forms.BooleanField(
+        label=_("Make the nominee and the community if they are not in the list yet"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        text, file = cleaned.get("text", ""), cleaned.get("file")
+        if not self.errors and bool(text.strip()) == bool(file):
+            raise ValidationError(translate("Paste the manuscript or choose a file: one of them."))
+        try:
+            if file:
+                cleaned["text"] = decode(file.read())
+            if cleaned.get("text", "").strip():
+                parse(cleaned["text"]).require_headline()
+        except ManuscriptError as error:
+            self.add_error("file" if file else "text", error.message)
+        return cleaned
+
+
+@admin.register(Story)
+class StoryAdmin(ActsAdmin):
+    form = StoryForm
+    inlines = [PhotoInline]
+    change_list_template = "admin/profiles/story/change_list.html"
+    list_display = ["headline", "nominee", "state", "published_at", "photo_count", "edition"]
+    list_filter = ["state", "edition", "nominee__community__district"]
+    search_fields = ["headline", "nominee__name", "slug", "body"]
+    date_hierarchy = "published_at"
+    autocomplete_fields = ["nominee"]
+    readonly_fields = ["state", "slug", "withdrawn_reason", "manuscript"]
+    fieldsets = [
+        (None, {"fields": ["edition", "nominee", "state", "published_at", "slug"]}),
+        (_("Head"), {"fields": ["column", "headline", "summary", "byline", "credits"]}),
+        (_("Text"), {"fields": ["lead", "body", "closing_call", "source", "editor"]}),
+        (_("Side note"), {"fields": ["column_note"]}),
+        (_("As delivered"), {"fields": ["manuscript"], "classes": ["collapse"]}),
+    ]
+    acts = (
+        Act(
+            name="publish",
+            label=_("Publish"),
+            explanation=_(
+                "Readers will see the story: at its publication time if that is still to come, at"
+                " once otherwise. The address is permanent."
+            ),
+            run=lambda story, _reason, at: publish_story(story=story, at=at),
+            suits=lambda story: story.state != Story.State.PUBLISHED,
+        ),
+        Act(
+            name="withdraw",
+            label=_("Withdraw"),
+            explanation=_(
+                "Readers will no longer see the story. Its address will say that it has been"
+                " withdrawn, with the reason below. It can be published again."
+            ),
+            asks_for=_("Reason, as readers will see it"),
+            run=lambda story, reason, _at: withdraw_story(story=story, reason=reason),
+            suits=lambda story: story.state == Story.State.PUBLISHED,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        stories: QuerySet[Story] = super().get_queryset(request)
+        return stories.select_related("edition", "nominee").annotate(photo_count=Count("photos"))
+
+    def get_urls(self) -> list[URLPattern]:
+        paste = path(
+            "paste/", self.admin_site.admin_view(self.paste_view), name="profiles_story_paste"
+        )
+        return [paste, *super().get_urls()]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        edition = Edition.objects.current()
+        return {"edition": edition.pk, "column": edition.column} if edition else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        """What readers have seen is withdrawn with a reason, not deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.state == Story.State.DRAFT)
+
+    def links(self, found: Story) -> list[tuple[str, str]]:
+        if found.is_published(at=timezone.now()):
+            return [(str(_("View on site")), found.get_absolute_url())]
+        return [(str(_("Preview")), reverse("preview-story", args=[found.slug]))]
+
+    @admin.display(description=_("photos"), ordering="photo_count")
+    def photo_count(self, story: Any) -> int:
+        return int(story.photo_count)
+
+    def paste_view(self, request: HttpRequest) -> HttpResponse:
+        """Make a draft of a pasted manuscript and lead to its form, filled in for checking."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        current = Edition.objects.current()
+        form = PasteForm(request.POST or None, request.FILES or None, initial={"edition": current})
+        if request.method == "POST" and form.is_valid():
+            imported = self._import(form)
+            if imported is not None:
+                self._tell(request, imported)
+                return redirect("admin:profiles_story_change", imported.story.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": translate("Paste a manuscript"),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/profiles/story/paste.html", context)
+
+    def _import(self, form: PasteForm) -> Imported | None:
+        try:
+            return import_manuscript(
+                edition=form.cleaned_data["edition"],
+                text=form.cleaned_data["text"],
+                create_missing=form.cleaned_data["create_missing"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return None
+
+    def _tell(self, request: HttpRequest, imported: Imported) -> None:
+        if imported.already:
+            words = translate("This manuscript had been taken in before; here is its story.")
+            self.message_user(request, words, messages.WARNING)
+            return
+        self.log_addition(request, imported.story, "manuscript")
+        filled = [
+            name
+            for name, value in field_report(parse(imported.story.manuscript))
+            if value != "–" and name != translate("not recognised")
+        ]
+        words = translate("A draft was made. Recognised: %(fields)s. Please check each.") % {
+            "fields": "、".join(dict.fromkeys(filled))
+        }
+        self.message_user(request, words, messages.SUCCESS)
+        for line in imported.created:
+            self.message_user(request, line, messages.SUCCESS)
+        if imported.nominee is None:
+            words = translate(
+                "No nominee of the list was recognised; choose one, or none for news."
+            )
+            self.message_user(request, words, messages.WARNING)
+        for text in imported.unrecognised:
+            words = translate("Not recognised, so it stays in the body: %(text)s") % {"text": text}
+            self.message_user(request, words, messages.WARNING)

@@ -1,0 +1,96 @@
+"""Uploaded pictures: what is taken, and what is kept of them."""
+
+import secrets
+from io import BytesIO
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 30_000_000
+MIN_WIDTH = 200
+SMALL_PORTRAIT = (480, 600)
+QUALITY = 85
+
+
+def clean_picture(upload: File, *, longest: int) -> ContentFile:
+    """Return the picture as a JPEG under a random name, without anything but its pixels.
+
+    longest: the longer side in pixels, at most. It is turned upright, brought to sRGB and
+    put on white where it was transparent. Raises ValidationError for a file that is too
+    large, too small, moving, damaged, or no JPEG, PNG or WebP by its content.
+    """
+    if upload.size > MAX_BYTES:
+        raise ValidationError(_("The picture is larger than 10 MB. Make it smaller first."))
+    try:
+        picture = _open(upload)
+        picture.load()
+    except UnidentifiedImageError as error:
+        raise ValidationError(
+            _("This is no JPEG, PNG or WebP picture, whatever its name says.")
+        ) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValidationError(
+            _("The picture is damaged. Export it again and try again.")
+        ) from error
+    picture = _on_white(_in_srgb(ImageOps.exif_transpose(picture)))
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return as_jpeg(picture)
+
+
+def crop_portrait(picture: IO[bytes]) -> ContentFile:
+    """Return the 480 × 600 portrait for lists, cut a little above the middle, where faces are."""
+    with Image.open(picture) as opened:
+        small = ImageOps.fit(
+            opened.convert("RGB"), SMALL_PORTRAIT, Image.Resampling.LANCZOS, centering=(0.5, 0.3)
+        )
+    return as_jpeg(small)
+
+
+def as_jpeg(picture: Image.Image) -> ContentFile:
+    """Encode a picture under a name that nobody can guess and that is never used again."""
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name=f"{secrets.token_hex(12)}.jpg")
+
+
+def _open(upload: File) -> Image.Image:
+    """Open without decoding, so that what is too large is refused before it costs memory."""
+    upload.seek(0)
+    picture = Image.open(upload, formats=FORMATS)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValidationError(_("The picture has more than 30 million pixels. Make it smaller."))
+    if picture.width < MIN_WIDTH:
+        raise ValidationError(_("The picture is less than 200 pixels wide, too little to print."))
+    if getattr(picture, "is_animated", False):
+        raise ValidationError(_("Moving pictures can't be used. Choose a still one."))
+    return picture
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "CMYK", "L"):
+        return picture
+    try:
+        converted = ImageCms.profileToProfile(
+            picture,
+            ImageCms.ImageCmsProfile(BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return picture  # a broken profile is worth less than the picture
+    return converted or picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    picture = picture.convert("RGBA")
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground

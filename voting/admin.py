@@ -1,0 +1,53 @@
+"""Likes in the admin: totals to look at, and nothing to press."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from profiles.models import Edition, Nominee
+from voting.models import Like
+from voting.tallies import counts
+
+
+@admin.register(Like)
+class LikeAdmin(admin.ModelAdmin):
+    """No form, no action, no single like: only how many each nominee has received."""
+
+    def get_urls(self) -> list[URLPattern]:
+        totals = self.admin_site.admin_view(self.changelist_view)
+        return [path("", totals, name="voting_like_changelist")]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Like | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Like | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        at = timezone.now()
+        editions = [(edition, _totals(edition, at)) for edition in Edition.objects.all()]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": self.opts.verbose_name_plural,
+            "editions": editions,
+            "at": at,
+        }
+        return TemplateResponse(request, "admin/voting/like/totals.html", context)
+
+
+def _totals(edition: Edition, at: datetime) -> list[tuple[Nominee, int]]:
+    likes = counts(edition=edition, until=at)
+    nominees = edition.nominees.with_place()
+    rows = [(nominee, likes.get(nominee.pk, 0)) for nominee in nominees]
+    return sorted(rows, key=lambda row: (-row[1], row[0].number))

@@ -1,0 +1,24 @@
+"""Throwing a rehearsal away whole, likes and all."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles.models import Edition, Nominee, Photo, Story
+from voting.models import Like
+
+
+def discard_rehearsal(*, edition: Edition) -> None:
+    """Delete a rehearsal with its stories, nominees, rules and likes; all of it or nothing.
+
+    Raises ValidationError for any other edition. The database itself refuses to delete
+    the likes of a real one.
+    """
+    if not edition.is_rehearsal:
+        raise ValidationError(_("Only a rehearsal can be thrown away."))
+    with transaction.atomic():
+        Like.objects.filter(edition=edition).delete()
+        Photo.objects.filter(story__edition=edition).delete()
+        Story.objects.filter(edition=edition).delete()
+        Nominee.objects.filter(edition=edition).delete()
+        edition.delete()
