@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign.readiness import findings
@@ -47,7 +47,7 @@ class RulesForm(ModelForm):
 
 def _discard(edition: Edition, typed: str, _at: datetime) -> None:
     if typed != str(edition.number):
-        raise ValidationError(translate("The number does not match; nothing was thrown away."))
+        raise ValidationError(gettext("The number does not match; nothing was thrown away."))
     discard_rehearsal(edition=edition)
 
 
@@ -116,9 +116,9 @@ class EditionAdmin(ActsAdmin):
 
     def links(self, found: Edition) -> list[tuple[str, str]]:
         return [
-            (translate("Readiness"), reverse("admin:edition_readiness", args=[found.pk])),
-            (translate("Change the rules"), reverse("admin:edition_rules", args=[found.pk])),
-            (translate("View on site"), found.get_absolute_url()),
+            (gettext("Readiness"), reverse("admin:edition_readiness", args=[found.pk])),
+            (gettext("Change the rules"), reverse("admin:edition_rules", args=[found.pk])),
+            (gettext("View on site"), found.get_absolute_url()),
         ]
 
     @admin.display(description=_("rules in force"))
@@ -133,7 +133,7 @@ class EditionAdmin(ActsAdmin):
         edition = self._edition(request, pk)
         found = findings(edition=edition, at=timezone.now())
         context = {
-            **self._page(request, edition, translate("Readiness")),
+            **self._page(request, edition, gettext("Readiness")),
             "stops": [finding for finding in found if finding.stops],
             "warnings": [finding for finding in found if not finding.stops],
             "open_address": self.act_url(self.acts[0], [edition.pk]),
@@ -154,12 +154,12 @@ class EditionAdmin(ActsAdmin):
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                self.log_change(request, edition, translate("Change the rules"))
-                words = translate("The rules hold from %(day)s on.") % {"day": rules.from_day}
+                self.log_change(request, edition, gettext("Change the rules"))
+                words = gettext("The rules hold from %(day)s on.") % {"day": rules.from_day}
                 self.message_user(request, words, messages.SUCCESS)
                 return redirect("admin:profiles_edition_change", edition.pk)
         context = {
-            **self._page(request, edition, translate("Change the rules")),
+            **self._page(request, edition, gettext("Change the rules")),
             "form": form,
             "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
             "versions": Rules.objects.filter(edition=edition).newest_first(),

@@ -13,7 +13,7 @@ SERIF = "NotoSerifSC-Bold.ttf"
 SUBSTITUTE = "〓"  # what printers set for a sort that they lack
 LEADING = 1.4  # from baseline to baseline, in type sizes
 
-# Source: W3C, Requirements for Chinese Text Layout, 3.1.3 (prohibition rules for line start and end)
+# Source: W3C, Requirements for Chinese Text Layout, 3.1.3, prohibition rules
 _NOT_FIRST = "。，、；：？！…—～·”’」』）》】〉〕%,.;:?!)]}"
 _NOT_LAST = "“‘「『（《【〈〔([{"
 _PIECES = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)

@@ -54,6 +54,7 @@ def crop_portrait(picture: IO[bytes]) -> ContentFile:
 def as_jpeg(picture: Image.Image) -> ContentFile:
     """Encode a picture under a name that nobody can guess and that is never used again."""
     out = BytesIO()
+    picture.info.clear()  # Pillow would write profile and comment again
     picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(12)}.jpg")
 

@@ -11,7 +11,7 @@ from profiles.models import Edition, Nominee, Story
 
 
 def publish_story(*, story: Story, at: datetime) -> None:
-    """Publish a story now, or at its own time if that is still to come.
+    """Publish a story at its own time, or without one now, to the minute.
 
     Raises ValidationError where the story lacks what a reader needs.
     """
@@ -20,7 +20,7 @@ def publish_story(*, story: Story, at: datetime) -> None:
     if story.nominee is not None and story.nominee.edition_id != story.edition_id:
         raise ValidationError(_("The nominee belongs to another edition."))
     if story.published_at is None or story.state == Story.State.WITHDRAWN:
-        story.published_at = at
+        story.published_at = _minute(at)
     story.state = Story.State.PUBLISHED
     story.withdrawn_reason = ""
     story.save(update_fields=["state", "published_at", "withdrawn_reason"])
@@ -70,7 +70,7 @@ def nominees_without_page(edition: Edition) -> list[Nominee]:
 def open_likes(*, edition: Edition, at: datetime) -> datetime:
     """Open likes as soon as every nominee's page is out, and return when that is.
 
-    It is now, or the time of the last page that is scheduled. Raises ValidationError as
+    It is now, to the minute, or the time of the last page that is scheduled. Raises ValidationError as
     `check_opening` does.
     """
     edition.likes_open_at = check_opening(edition=edition, at=at)
@@ -96,10 +96,15 @@ def check_opening(*, edition: Edition, at: datetime) -> datetime:
         raise ValidationError(
             _("These nominees have no published story yet: %(names)s.") % {"names": names}
         )
-    opens_at = max(at, edition.publish_from, _last_page_out(edition))
+    opens_at = max(_minute(at), edition.publish_from, _last_page_out(edition))
     if opens_at >= edition.likes_close_at:
         raise ValidationError(_("Likes would close before they open."))
     return opens_at
+
+
+def _minute(at: datetime) -> datetime:
+    """Round down: pages speak as of a second just past, and what is out now is out in them."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _last_page_out(edition: Edition) -> datetime:

@@ -33,10 +33,9 @@ BESIDES = (
 
 def main() -> None:
     sans, serif, unihan = map(Path, sys.argv[1:])
-    standard = {
-        int(code, 16)
-        for code in re.findall(r"^U\+([0-9A-F]+)\tkTGH\t", bz2.open(unihan, "rt").read(), re.M)
-    }
+    with bz2.open(unihan, "rt") as file:
+        listed = re.findall(r"^U\+([0-9A-F]+)\tkTGH\t", file.read(), re.MULTILINE)
+    standard = {int(code, 16) for code in listed}
     if len(standard) != 8105:
         sys.exit(f"通用规范汉字表 has 8,105 characters, this list {len(standard)}.")
     for (name, member), archive in zip(FONTS.items(), (sans, serif), strict=True):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act, ActsAdmin
@@ -45,10 +45,10 @@ class StoryForm(ModelForm):
         cleaned = super().clean() or self.cleaned_data
         nominee, edition = cleaned.get("nominee"), cleaned.get("edition")
         if nominee and edition and nominee.edition_id != edition.pk:
-            self.add_error("nominee", translate("The nominee belongs to another edition."))
+            self.add_error("nominee", gettext("The nominee belongs to another edition."))
         is_out = self.instance.state == Story.State.PUBLISHED
         if is_out and not cleaned.get("published_at"):
-            self.add_error("published_at", translate("A published story needs a publication time."))
+            self.add_error("published_at", gettext("A published story needs a publication time."))
         return cleaned
 
 
@@ -76,7 +76,7 @@ class PasteForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if not self.errors and bool(text.strip()) == bool(file):
-            raise ValidationError(translate("Paste the manuscript or choose a file: one of them."))
+            raise ValidationError(gettext("Paste the manuscript or choose a file: one of them."))
         try:
             if file:
                 cleaned["text"] = decode(file.read())
@@ -171,7 +171,7 @@ class StoryAdmin(ActsAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": translate("Paste a manuscript"),
+            "title": gettext("Paste a manuscript"),
             "form": form,
         }
         return TemplateResponse(request, "admin/profiles/story/paste.html", context)
@@ -189,26 +189,24 @@ class StoryAdmin(ActsAdmin):
 
     def _tell(self, request: HttpRequest, imported: Imported) -> None:
         if imported.already:
-            words = translate("This manuscript had been taken in before; here is its story.")
+            words = gettext("This manuscript had been taken in before; here is its story.")
             self.message_user(request, words, messages.WARNING)
             return
         self.log_addition(request, imported.story, "manuscript")
         filled = [
             name
             for name, value in field_report(parse(imported.story.manuscript))
-            if value != "–" and name != translate("not recognised")
+            if value != "–" and name != gettext("not recognised")
         ]
-        words = translate("A draft was made. Recognised: %(fields)s. Please check each.") % {
+        words = gettext("A draft was made. Recognised: %(fields)s. Please check each.") % {
             "fields": "、".join(dict.fromkeys(filled))
         }
         self.message_user(request, words, messages.SUCCESS)
         for line in imported.created:
             self.message_user(request, line, messages.SUCCESS)
         if imported.nominee is None:
-            words = translate(
-                "No nominee of the list was recognised; choose one, or none for news."
-            )
+            words = gettext("No nominee of the list was recognised; choose one, or none for news.")
             self.message_user(request, words, messages.WARNING)
         for text in imported.unrecognised:
-            words = translate("Not recognised, so it stays in the body: %(text)s") % {"text": text}
+            words = gettext("Not recognised, so it stays in the body: %(text)s") % {"text": text}
             self.message_user(request, words, messages.WARNING)

@@ -1,0 +1,149 @@
+"""What the organisers see before they open likes, and the acts on an edition."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from profiles.models import Edition, Story
+from tests import cast
+from voting.models import Rules
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    return cast.an_edition(at=timezone.now(), likes_open_at=None)
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(cast.an_editor())
+    return client
+
+
+def readiness(desk, edition) -> str:
+    return desk.get(f"/admin/profiles/edition/{edition.pk}/readiness/").content.decode()
+
+
+def open_likes(desk, edition) -> str:
+    address = f"/admin/profiles/edition/act/open-likes/?ids={edition.pk}"
+    return desk.post(address, follow=True).content.decode()
+
+
+def test_works(edition, desk, client):
+    nominee = cast.a_published_nominee(edition, at=timezone.now())
+    page = readiness(desk, edition)
+    assert "一切就绪" in page
+    assert "没有肖像：张榕" in page
+    assert "样张" in page
+    open_likes(desk, edition)
+    assert "<form method" in client.get(f"/nominees/{nominee.code}/").content.decode()
+    assert "点赞已经开放过了" in readiness(desk, edition)
+
+
+def test_likes_wait_for_the_last_scheduled_page(edition, desk):
+    cast.a_published_nominee(edition, at=timezone.now())
+    later = timezone.now() + timedelta(hours=3)
+    nominee = cast.a_nominee(edition, name="李敏", number=2)
+    cast.a_story(edition, nominee=nominee, published_at=later)
+    open_likes(desk, edition)
+    edition.refresh_from_db()
+    assert edition.likes_open_at == later
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda edition: Story.objects.update(state="draft"), "张榕"),
+        (lambda edition: edition.nominees.update(withdrawn_at=timezone.now()), "还没有候选人"),
+        (lambda edition: Edition.objects.update(likes_close_at=None), "截止"),
+        (
+            lambda edition: Story.objects.update(
+                published_at=edition.likes_close_at + timedelta(hours=1)
+            ),
+            "点赞",
+        ),
+    ],
+    ids=["no story", "no nominee", "no closing time", "page after closing"],
+)
+def test_what_stops_the_opening_is_named_and_nothing_opens(edition, desk, spoil, says):
+    cast.a_published_nominee(edition, at=timezone.now())
+    spoil(edition)
+    page = readiness(desk, edition)
+    assert "还不能开始点赞" in page
+    assert says in page
+    open_likes(desk, edition)
+    edition.refresh_from_db()
+    assert edition.likes_open_at is None
+
+
+def test_a_name_that_the_poster_can_not_print_is_pointed_out(edition, desk):
+    cast.a_published_nominee(edition, at=timezone.now(), name="\U00020000明")
+    assert "无法印出" in readiness(desk, edition)
+
+
+def test_another_edition_becomes_current(edition, desk, client):
+    other = cast.an_edition(at=timezone.now(), number=4, is_current=False, name="第四届")
+    desk.post(f"/admin/profiles/edition/act/make-current/?ids={other.pk}")
+    assert "第四届" in client.get("/").content.decode()
+
+
+def test_rules_are_changed_by_a_new_version(edition, desk, client):
+    address = f"/admin/profiles/edition/{edition.pk}/rules/"
+    assert desk.get(address).status_code == 200
+    desk.post(address, {"period": "edition", "daily_limit": 3, "reason": ""})
+    assert Rules.objects.get().daily_limit == 3
+    assert "每天可点 3 个赞" in client.get("/rules/").content.decode()
+
+
+def test_a_change_after_the_opening_needs_a_reason(desk):
+    edition = cast.an_edition(at=timezone.now())
+    address = f"/admin/profiles/edition/{edition.pk}/rules/"
+    answer = desk.post(address, {"period": "edition", "daily_limit": 3, "reason": ""})
+    assert answer.status_code == 200
+    assert not Rules.objects.exists()
+    answer = desk.post(address, {"period": "day", "daily_limit": 3, "reason": "读者建议"})
+    assert not Rules.objects.exists()
+    desk.post(address, {"period": "edition", "daily_limit": 3, "reason": "读者建议"})
+    assert Rules.objects.get().reason == "读者建议"
+
+
+def test_a_rehearsal_is_thrown_away_only_by_its_number(desk):
+    rehearsal = cast.an_edition(number=901, kind=Edition.Kind.REHEARSAL, is_current=False)
+    address = f"/admin/profiles/edition/act/discard/?ids={rehearsal.pk}"
+    desk.post(address, {"reason": "902"})
+    assert Edition.objects.exists()
+    desk.post(address, {"reason": "901"})
+    assert not Edition.objects.exists()
+
+
+def test_a_real_edition_is_never_thrown_away(edition, desk):
+    address = f"/admin/profiles/edition/act/discard/?ids={edition.pk}"
+    desk.post(address, {"reason": str(edition.number)})
+    desk.post(f"/admin/profiles/edition/{edition.pk}/delete/", {"post": "yes"})
+    assert Edition.objects.get() == edition
+
+
+def test_kind_and_opening_can_not_be_edited_afterwards(desk):
+    edition = cast.an_edition(at=timezone.now().replace(microsecond=0))
+    before = edition.likes_open_at
+    desk.post(
+        f"/admin/profiles/edition/{edition.pk}/change/",
+        {
+            "name": "改名",
+            "number": 3,
+            "kind": "demo",
+            "column": "栏目",
+            "purpose": "目的",
+            "publish_from_0": "2026-01-01",
+            "publish_from_1": "00:00:00",
+            "likes_open_at_0": "2026-01-02",
+            "likes_open_at_1": "00:00:00",
+            "likes_close_at_0": "2030-01-01",
+            "likes_close_at_1": "00:00:00",
+        },
+    )
+    edition.refresh_from_db()
+    assert (edition.name, edition.kind, edition.likes_open_at) == ("改名", "real", before)

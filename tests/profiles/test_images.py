@@ -1,0 +1,97 @@
+"""Uploaded pictures: three formats by content, within limits, without anything but pixels."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from profiles.images import clean_picture, crop_portrait
+
+
+def a_picture(kind: str = "JPEG", size=(600, 750), mode: str = "RGB", **options) -> bytes:
+    out = BytesIO()
+    Image.new(mode, size, "teal" if mode == "RGB" else 0).save(out, kind, **options)
+    return out.getvalue()
+
+
+def clean(raw: bytes, name: str = "picture.jpg", longest: int = 2000):
+    return clean_picture(SimpleUploadedFile(name, raw), longest=longest)
+
+
+def opened(content) -> Image.Image:
+    content.seek(0)
+    return Image.open(content)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_works(kind):
+    kept = clean(a_picture(kind), name=f"张艳.{kind}")
+    assert opened(kept).format == "JPEG"
+    assert opened(kept).size == (600, 750)
+    assert kept.name.endswith(".jpg")
+    assert "张艳" not in kept.name
+
+
+def test_a_large_picture_is_made_smaller():
+    assert opened(clean(a_picture(size=(3000, 1500)), longest=1000)).size == (1000, 500)
+
+
+def test_nothing_but_pixels_is_kept():
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    exif[0x8825] = {1: "N", 2: (23.0, 7.0, 0.0)}
+    kept = clean(a_picture(exif=exif, comment=b"a note"))
+    assert b"A camera" not in kept.read()
+    assert not opened(kept).getexif()
+    assert "comment" not in opened(kept).info
+
+
+def test_a_picture_taken_sideways_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(clean(a_picture(size=(800, 400), exif=exif))).size == (400, 800)
+
+
+def test_what_was_transparent_becomes_white():
+    kept = opened(clean(a_picture("PNG", mode="RGBA")))
+    assert kept.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_picture_for_print_becomes_one_for_screens():
+    assert opened(clean(a_picture(mode="CMYK"))).mode == "RGB"
+
+
+def test_the_small_portrait_is_four_by_five():
+    assert opened(crop_portrait(clean(a_picture(size=(1500, 900))))).size == (480, 600)
+
+
+def animated() -> bytes:
+    out = BytesIO()
+    frames = [Image.new("RGB", (300, 300), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (a_picture("GIF"), "JPEG"),
+        (a_picture("BMP"), "JPEG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "JPEG"),
+        (b"not a picture at all", "JPEG"),
+        (b"", "JPEG"),
+        (a_picture()[:900], "损坏"),
+        (animated(), "动图"),
+        (a_picture(size=(150, 400)), "200 像素"),
+        (a_picture("PNG", size=(6000, 5100), mode="1"), "3000 万像素"),
+        (a_picture() + bytes(10 * 1024 * 1024), "10 MB"),
+    ],
+    ids=[
+        *("gif", "bmp", "svg", "text", "empty", "cut off", "moving", "narrow", "pixels", "bytes"),
+    ],
+)
+def test_what_is_no_good_is_refused_with_a_reason(raw, says):
+    with pytest.raises(ValidationError, match=says):
+        clean(raw)
