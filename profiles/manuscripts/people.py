@@ -12,7 +12,7 @@ _NAME_FIRST = re.compile(rf"^\s*({_NAME})\s*[:：]")
 # A district is not one of the many things that also end in 区.
 _DISTRICT = rf"(?P<district>{HAN}{{2}}(?:新|开发)?(?<![社小片辖园校厂景库街])区|{HAN}{{2,3}}县)"
 _PLACE = re.compile(
-    rf"{_DISTRICT}(?P<subdistrict>{HAN}{{1,8}}?(?:街道|街|镇|乡))?"
+    rf"{_DISTRICT}(?P<subdistrict>{HAN}{{1,8}}?(?:街道|街(?!道)|镇|乡(?!镇)))?"
     rf"(?P<community>{HAN}{{1,12}}?(?:社区|村))(?P<rest>[^，。,;；“”\n]{{0,50}})"
 )
 _POST = re.compile(
@@ -35,18 +35,27 @@ class NomineeHints:
 def find_nominee(headline: str, text: str) -> NomineeHints:
     """Guess the nominee from the headline and from where the text says who and where."""
     nickname, name = _from_headline(headline, text)
-    for place in _PLACE.finditer(text):
+    places = list(_PLACE.finditer(text))
+    for place in places:
         found, post = _person_after(place["rest"], name)
+        if not found and name and re.search(rf"{name}是{HAN}{{0,6}}$", text[: place.start()]):
+            found, post = name, place["rest"]
         if found and (name or text.count(found) > 2):
-            return NomineeHints(
-                name=found,
-                nickname=nickname,
-                post=_post(place["community"], post),
-                district=place["district"],
-                subdistrict=place["subdistrict"] or "",
-                community=place["community"],
-            )
+            return _hints(found, nickname, place, post)
+    if name and places:
+        return _hints(name, nickname, places[0], "")
     return NomineeHints(name=name, nickname=nickname)
+
+
+def _hints(name: str, nickname: str, place: re.Match[str], post: str) -> NomineeHints:
+    return NomineeHints(
+        name=name,
+        nickname=nickname,
+        post=_post(place["community"], post),
+        district=place["district"],
+        subdistrict=place["subdistrict"] or "",
+        community=place["community"],
+    )
 
 
 def _from_headline(headline: str, text: str) -> tuple[str, str]:

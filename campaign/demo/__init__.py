@@ -1,0 +1,1 @@
+"""The demonstration: an edition of invented people, stories and likes, to try everything on."""
