@@ -70,8 +70,8 @@ def nominees_without_page(edition: Edition) -> list[Nominee]:
 def open_likes(*, edition: Edition, at: datetime) -> datetime:
     """Open likes as soon as every nominee's page is out, and return when that is.
 
-    """Open likes as soon as every nominee's page is out, and return when that is.
-    `check_opening` does.
+    It is now, to the minute, or the time of the last page that is scheduled.
+    Raises ValidationError as `check_opening` does.
     """
     edition.likes_open_at = check_opening(edition=edition, at=at)
     edition.save(update_fields=["likes_open_at"])
