@@ -12,16 +12,18 @@ import qrcode
 from PIL import Image, ImageDraw, ImageOps
 
 from campaign.typesetting import (
+    LEADING,
     SANS,
     SERIF,
     Box,
     draw_text,
     drawable,
+    fit,
     load_font,
     missing_characters,
 )
 
-PAPER, CARD, INK, INK_2 = "#fbf7f0", "#ffffff", "#22201c", "#5c564c"
+PAPER, CARD, WASH, INK, INK_2 = "#fbf7f0", "#ffffff", "#f5ecdf", "#22201c", "#5c564c"
 BRICK, DEEP, MORTAR, GOLD, GOLD_ON_DEEP = "#a3271b", "#7f1a12", "#8f2117", "#c9922e", "#f3d089"
 QUIET_ZONE = 4  # modules of white on every side; source: ISO/IEC 18004
 DPI = 300
@@ -52,7 +54,8 @@ class PosterCopy:
     def missing(self) -> str:
         """The characters that a poster would have to print as 〓."""
         words = (self.name, self.nickname, self.post, self.community, self.quote, self.campaign)
-        return missing_characters("".join((*words, self.hosts, self.invitation)))
+        below = (self.hosts, self.invitation, self.printed_address)
+        return missing_characters("".join((*words, *below)))
 
 
 class Layout(NamedTuple):
@@ -62,39 +65,41 @@ class Layout(NamedTuple):
     unit: int
     strip: int
     portrait: Box
-    facts: Box
+    sign: Box
     quote: Box
-    code: Box
+    facts: Box
     invitation: Box
+    address: Box
     hosts: Box
-
-
-def _mm(*values: float) -> tuple[int, ...]:
-    return tuple(round(value * DPI / 25.4) for value in values)
+    code: Box
 
 
 LAYOUTS = {
     "a4": Layout(
         sheet=(2480, 3508),
         unit=118,  # 10 mm
-        strip=413,
-        portrait=Box(*_mm(14, 46, 104, 130)),
-        facts=Box(*_mm(126, 46, 70, 130)),
-        quote=Box(*_mm(14, 184, 182, 32)),
-        code=Box(*_mm(126, 216, 70, 70)),
-        invitation=Box(*_mm(14, 220, 106, 50)),
-        hosts=Box(*_mm(14, 276, 106, 12)),
+        strip=290,
+        portrait=Box(165, 410, 1456, 1820),
+        sign=Box(1621, 410, 694, 1820),
+        quote=Box(165, 2258, 2150, 236),
+        facts=Box(165, 2520, 1220, 310),
+        invitation=Box(165, 2880, 1220, 150),
+        address=Box(165, 3030, 1220, 100),
+        hosts=Box(165, 3210, 1220, 137),
+        code=Box(1488, 2520, 827, 827),  # 70 mm
     ),
     "phone": Layout(
         sheet=(1080, 1920),
         unit=54,
-        strip=190,
-        portrait=Box(60, 240, 520, 650),
-        facts=Box(620, 240, 400, 650),
-        quote=Box(60, 950, 960, 200),
-        code=Box(500, 1220, 520, 520),
-        invitation=Box(60, 1240, 410, 400),
-        hosts=Box(60, 1790, 960, 80),
+        strip=130,
+        portrait=Box(60, 190, 656, 820),
+        sign=Box(716, 190, 304, 820),
+        quote=Box(60, 1026, 960, 124),
+        facts=Box(60, 1165, 370, 250),
+        invitation=Box(60, 1445, 370, 280),
+        address=Box(60, 1738, 960, 64),
+        hosts=Box(60, 1806, 960, 70),
+        code=Box(460, 1165, 560, 560),
     ),
 }
 
@@ -142,142 +147,190 @@ def draw_code(address: str, width: int) -> Image.Image:
 def _draw(copy: PosterCopy, layout: Layout, portrait: Image.Image | None) -> Image.Image:
     sheet = Image.new("RGB", layout.sheet, PAPER)
     _draw_strip(sheet, layout, copy.campaign)
-    _draw_portrait(sheet, layout.portrait, portrait, copy.name)
-    _draw_facts(sheet, layout, copy)
+    _draw_portrait(sheet, layout, portrait, copy.name)
+    _draw_sign(sheet, layout, copy)
     _draw_quote(sheet, layout, copy.quote)
+    _draw_facts(sheet, layout, copy)
     _draw_invitation(sheet, layout, copy)
     if copy.sample:
-        _draw_sample(sheet, copy.sample)
+        _draw_sample(sheet, layout, copy.sample)
     _draw_card(sheet, layout, copy.address)  # last: nothing may lie over the code
     return sheet
 
 
 def _draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
-    """The masthead: courses of brick, the last one gold, and the campaign's name."""
-    pen = ImageDraw.Draw(sheet)
-    unit, height = layout.unit, layout.strip
-    pen.rectangle((0, 0, sheet.width, height), DEEP)
+    """The masthead: a wall, a course of brick and gold under it, and the campaign's name."""
+    strip = Box(0, 0, sheet.width, layout.strip)
+    _lay_bricks(sheet, strip, layout.unit, DEEP, MORTAR)
+    _lay_course(sheet, Box(0, layout.strip, sheet.width, layout.unit // 4), layout.unit)
+    words = Box(layout.portrait.x, 0, sheet.width - 2 * layout.portrait.x, layout.strip)
+    sizes = {"largest": layout.unit, "smallest": layout.unit // 2}
+    _set(sheet, campaign, words, SERIF, GOLD_ON_DEEP, **sizes, rest=0.5, centred=True)
+
+
+def _lay_bricks(sheet: Image.Image, box: Box, unit: int, brick: str, mortar: str) -> None:
+    wall = Image.new("RGB", (box.w, box.h), brick)
+    pen = ImageDraw.Draw(wall)
     joint, course = max(unit // 24, 2), unit // 2
-    for row, y in enumerate(range(0, height, course)):
-        pen.line((0, y, sheet.width, y), MORTAR, joint)
-        for x in range(-unit if row % 2 else 0, sheet.width, unit * 2):
-            pen.line((x, y, x, min(y + course, height)), MORTAR, joint)
-    for number, x in enumerate(range(0, sheet.width, unit)):
+    for row, y in enumerate(range(0, box.h, course)):
+        pen.line((0, y, box.w, y), mortar, joint)
+        for x in range(-unit if row % 2 else 0, box.w, unit * 2):
+            pen.line((x, y, x, y + course), mortar, joint)
+    sheet.paste(wall, (box.x, box.y))
+
+
+def _lay_course(sheet: Image.Image, box: Box, unit: int) -> None:
+    """One course of bricks as wide as the box, every third of them gold."""
+    pen = ImageDraw.Draw(sheet)
+    count = max(round(box.w / unit), 1)
+    for number in range(count):
+        left, right = (box.x + box.w * n // count for n in (number, number + 1))
         colour = GOLD if number % 3 == 1 else BRICK
-        pen.rectangle((x, height, x + unit - joint * 2, height + unit // 4), colour)
-    width = sheet.width - 2 * layout.portrait.x
-    top = round(height / 2 - unit * 0.9)
-    box = Box(layout.portrait.x, top, width, round(unit * 1.8))
-    draw_text(sheet, campaign, box, SERIF, GOLD_ON_DEEP, largest=unit, smallest=unit // 2, lines=1)
+        pen.rectangle((left, box.y, right - unit // 12 - 1, box.y + box.h - 1), colour)
 
 
-def _draw_portrait(sheet: Image.Image, box: Box, portrait: Image.Image | None, name: str) -> None:
+def _draw_portrait(
+    sheet: Image.Image, layout: Layout, portrait: Image.Image | None, name: str
+) -> None:
     """The face, cropped a little above the middle; without one, the name's first character."""
+    box = layout.portrait
     if portrait is not None:
-        face = ImageOps.fit(
-            portrait, (box.w, box.h), Image.Resampling.LANCZOS, centering=(0.5, 0.3)
-        )
+        size, smooth = (box.w, box.h), Image.Resampling.LANCZOS
+        face = ImageOps.fit(portrait.convert("RGB"), size, smooth, centering=(0.5, 0.3))
         sheet.paste(face, (box.x, box.y))
         return
-    ImageDraw.Draw(sheet).rectangle(box.corners, "#f5ecdf")
-    first = Box(box.x, box.y + box.h // 2 - box.w // 3, box.w, box.w // 2)
-    size = box.w // 3
-    draw_text(sheet, name[:1], first, SERIF, BRICK, largest=size, smallest=size, centred=True)
+    _lay_bricks(sheet, box, layout.unit, WASH, "#efe4d3")
+    middle = (box.x + box.w // 2, box.y + box.h // 2)
+    font = load_font(SERIF, box.w // 2)
+    ImageDraw.Draw(sheet).text(middle, drawable(name[:1]), font=font, fill=BRICK, anchor="mm")
+
+
+def _draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
+    """The board beside the face, as over a shop: number, name from top to bottom, nickname."""
+    unit, box = layout.unit, layout.sign
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle(box.corners, DEEP)
+    edge, line = unit // 4, max(unit // 40, 2)
+    inner = Box(box.x + edge, box.y + edge, box.w - 2 * edge, box.h - 2 * edge)
+    pen.rectangle(inner.corners, outline=GOLD, width=line)
+    words = Box(inner.x + edge, inner.y + edge, inner.w - 2 * edge, inner.h - 2 * edge)
+    number = f"{copy.number}号候选人"  # a poster speaks Chinese
+    sizes = {"largest": unit // 2, "smallest": unit // 3}
+    top = _set(sheet, number, words, SANS, GOLD_ON_DEEP, **sizes, centred=True)
+    bottom = words.y + words.h
+    if copy.nickname:
+        low = Box(words.x, bottom - unit * 2, words.w, unit * 2)
+        sizes = {"largest": round(unit * 0.75), "smallest": unit // 3}
+        nickname = f"“{copy.nickname}”"
+        _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, **sizes, lines=3, centred=True, rest=1)
+        bottom = low.y
+    _stand(sheet, copy.name, Box(words.x, top, words.w, bottom - top), unit)
+
+
+def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
+    """Set a name from top to bottom, in two columns from the right where one is too short."""
+    name = drawable("".join(name.split()))
+    smallest = round(unit * 0.75)
+    columns = [name]
+    if _height(name) * smallest > box.h:
+        half = (len(name) + 1) // 2
+        columns = [name[:half], _cut(name[half:], box.h / smallest)]
+    tallest = max(map(_height, columns))
+    pitch = min(box.h / tallest, box.w * 0.78)
+    size = min(round(pitch / 1.05), round(box.w * 0.7 / len(columns)))
+    pen, font = ImageDraw.Draw(sheet), load_font(SERIF, size)
+    pitch = min(pitch, size * 1.15)
+    for number, column in enumerate(columns):
+        x = box.x + box.w * (2 * (len(columns) - number) - 1) / (2 * len(columns))
+        y = box.y + (box.h - tallest * pitch) / 2
+        for character in column:
+            step = pitch * _height(character)
+            pen.text((x, y + step / 2), character, font=font, fill=PAPER, anchor="mm")
+            y += step
+
+
+def _height(text: str) -> float:
+    """Return how many squares a text takes from top to bottom: a middle dot is half of one."""
+    return sum(0.5 if one in "·•・" else 1 for one in text)
+
+
+def _cut(text: str, squares: float) -> str:
+    if _height(text) <= squares:
+        return text
+    return text[: max(int(squares) - 1, 0)] + "…"
+
+
+def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
+    """The sentence; where there is none, a course of bricks keeps its place."""
+    unit, box = layout.unit, layout.quote
+    if quote:
+        words = f"“{quote.strip('“”')}”"
+        sizes = {"largest": unit, "smallest": unit // 2}
+        _set(sheet, words, box, SERIF, BRICK, **sizes, lines=2, centred=True, rest=0.5)
+    else:
+        _lay_course(sheet, Box(box.x, box.y + box.h // 2, box.w, unit // 6), unit)
 
 
 def _draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     unit, box = layout.unit, layout.facts
-    label = Box(box.x, box.y, box.w, round(unit * 0.8))
-    y = draw_text(
-        sheet, f"{copy.number}号候选人", label, SANS, BRICK, largest=unit // 2, smallest=unit // 3
-    )
-    name = Box(box.x, y, box.w, unit * 4)
-    y = draw_text(
-        sheet, copy.name, name, SERIF, INK, largest=round(unit * 2.2), smallest=unit, lines=2
-    )
-    nickname = f"“{copy.nickname}”" if copy.nickname else ""
-    y = draw_text(
-        sheet,
-        nickname,
-        Box(box.x, y, box.w, round(unit * 1.8)),
-        SERIF,
-        BRICK,
-        largest=round(unit * 0.8),
-        smallest=unit // 2,
-        lines=2,
-    )
-    y += unit // 3
-    ImageDraw.Draw(sheet).rectangle((box.x, y, box.x + unit, y + unit // 12), GOLD)
-    y += unit // 3
-    for words in (copy.post, copy.community):
-        rest = Box(box.x, y, box.w, max(box.y + box.h - y, unit))
-        y = draw_text(
-            sheet, words, rest, SANS, INK_2, largest=unit // 2, smallest=unit // 3, lines=4
-        )
-        y += unit // 6
-
-
-def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
-    if quote:
-        unit = layout.unit
-        draw_text(
-            sheet,
-            f"“{quote.strip('“”')}”",
-            layout.quote,
-            SERIF,
-            BRICK,
-            largest=unit,
-            smallest=unit // 2,
-            lines=2,
-        )
+    y = box.y
+    sizes = {"largest": round(unit * 0.56), "smallest": unit // 3}
+    for words, colour in ((copy.post, INK), (copy.community, INK_2)):
+        half = Box(box.x, y, box.w, box.h // 2)
+        y = _set(sheet, words, half, SANS, colour, **sizes, lines=3)
 
 
 def _draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
-    unit, box = layout.unit, layout.invitation
-    y = draw_text(
-        sheet,
-        copy.invitation,
-        Box(box.x, box.y, box.w, unit * 3),
-        SERIF,
-        INK,
-        largest=round(unit * 0.9),
-        smallest=unit // 2,
-        lines=3,
-    )
-    # Not through `draw_text`'s wrapping: an address broken in two can't be typed.
-    address = Box(box.x, y + unit // 4, box.w, unit)
-    draw_text(
-        sheet,
-        copy.printed_address,
-        address,
-        SANS,
-        INK,
-        largest=round(unit * 0.55),
-        smallest=unit // 4,
-    )
-    draw_text(
-        sheet,
-        copy.hosts,
-        layout.hosts,
-        SANS,
-        INK_2,
-        largest=round(unit * 0.4),
-        smallest=unit // 4,
-        lines=2,
+    unit = layout.unit
+    box = layout.invitation
+    ImageDraw.Draw(sheet).rectangle((box.x, box.y, box.x + unit, box.y + unit // 12), GOLD)
+    sizes = {"largest": round(unit * 0.85), "smallest": unit // 2}
+    _set(sheet, copy.invitation, box, SERIF, INK, **sizes, lines=3, rest=1)
+    # In one line: an address broken in two can't be typed.
+    sizes = {"largest": round(unit * 0.6), "smallest": unit // 4}
+    _set(sheet, copy.printed_address, layout.address, SANS, INK, **sizes, rest=0.5)
+    sizes = {"largest": round(unit * 0.4), "smallest": unit // 4}
+    _set(sheet, copy.hosts, layout.hosts, SANS, INK_2, **sizes, lines=2, rest=1)
+
+
+def _set(
+    sheet: Image.Image,
+    text: str,
+    box: Box,
+    font: str,
+    colour: str,
+    *,
+    largest: int,
+    smallest: int,
+    lines: int = 1,
+    centred: bool = False,
+    rest: float = 0,
+) -> int:
+    """Set a text with so much of the height that it leaves over it; return the y below it."""
+    if not text.strip():
+        return box.y
+    fitted = fit(text, box, font, largest=largest, smallest=smallest, lines=lines)
+    over = max(box.h - round(fitted.size * LEADING) * len(fitted.lines), 0)
+    place = box._replace(y=box.y + round(over * rest))
+    size = fitted.size
+    return draw_text(
+        sheet, text, place, font, colour, largest=size, smallest=size, lines=lines, centred=centred
     )
 
 
-def _draw_sample(sheet: Image.Image, words: str) -> None:
-    """Say across the sheet that it leads nowhere yet."""
-    font = load_font(SERIF, sheet.width // 9)
-    words = drawable(words)
-    length = round(font.getlength(words))
-    mark = Image.new("L", (length, round(font.size * 1.6)), 0)
-    ImageDraw.Draw(mark).text((0, mark.height // 2), words, font=font, fill=70, anchor="lm")
-    mark = mark.rotate(30, Image.Resampling.BICUBIC, expand=True)
-    for share in (0.12, 0.42, 0.72):
-        place = ((sheet.width - mark.width) // 2, round(sheet.height * share) - mark.height // 4)
-        sheet.paste(BRICK, place, mark)
+def _draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:
+    """Say across the face and the name that it leads nowhere yet."""
+    words, size = drawable(words), sheet.width // 7
+    font, line = load_font(SERIF, size), size // 20
+    room = (round(font.getlength(words)) + 4 * line, round(size * 1.6))
+    middle = (sheet.width // 2, layout.portrait.y + layout.portrait.h // 2)
+    for colour, stroke, fill in ((BRICK, line, 200), (CARD, 0, 220)):
+        mark = Image.new("L", room, 0)
+        pen = ImageDraw.Draw(mark)
+        centre = (room[0] // 2, room[1] // 2)
+        pen.text(centre, words, font=font, fill=fill, anchor="mm", stroke_width=stroke)
+        mark = mark.rotate(30, Image.Resampling.BICUBIC, expand=True)
+        sheet.paste(colour, (middle[0] - mark.width // 2, middle[1] - mark.height // 2), mark)
 
 
 def _draw_card(sheet: Image.Image, layout: Layout, address: str) -> None:

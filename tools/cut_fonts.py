@@ -5,7 +5,8 @@ Usage:  python tools/cut_fonts.py NOTO-SANS-TGZ NOTO-SERIF-TGZ UNIHAN-OTHER-MAPP
 The first two are what `npm pack @expo-google-fonts/noto-sans-sc@0.4.3` and
 `npm pack @expo-google-fonts/noto-serif-sc@0.4.3` leave in the folder, the third is
 /usr/share/unicode/Unihan_OtherMappings.txt.bz2 of Debian's `unicode-data`, whose field
-kTGH lists 通用规范汉字表. It needs fonttools (4.68.0 was used). The same packages give the same files.
+kTGH lists 通用规范汉字表. It needs fonttools (4.68.0 was
+used); the same packages give the same files.
 """
 
 import bz2
