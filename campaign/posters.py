@@ -3,6 +3,7 @@
 Pure drawing: words and a portrait in, bytes out, the same bytes for the same input.
 """
 
+import re
 import time
 from dataclasses import dataclass
 from io import BytesIO
@@ -27,6 +28,7 @@ PAPER, CARD, WASH, INK, INK_2 = "#fbf7f0", "#ffffff", "#f5ecdf", "#22201c", "#5c
 BRICK, DEEP, MORTAR, GOLD, GOLD_ON_DEEP = "#a3271b", "#7f1a12", "#8f2117", "#c9922e", "#f3d089"
 QUIET_ZONE = 4  # modules of white on every side; source: ISO/IEC 18004
 DPI = 300
+_CLAUSES = re.compile(r"[^，,；;]+[，,；;]?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +84,9 @@ LAYOUTS = {
         portrait=Box(165, 410, 1456, 1820),
         sign=Box(1621, 410, 694, 1820),
         quote=Box(165, 2258, 2150, 236),
-        facts=Box(165, 2520, 1220, 310),
-        invitation=Box(165, 2880, 1220, 150),
-        address=Box(165, 3030, 1220, 100),
+        facts=Box(165, 2512, 1220, 340),
+        invitation=Box(165, 2890, 1220, 150),
+        address=Box(165, 3040, 1220, 100),
         hosts=Box(165, 3210, 1220, 137),
         code=Box(1488, 2520, 827, 827),  # 70 mm
     ),
@@ -95,8 +97,8 @@ LAYOUTS = {
         portrait=Box(60, 190, 656, 820),
         sign=Box(716, 190, 304, 820),
         quote=Box(60, 1026, 960, 124),
-        facts=Box(60, 1165, 370, 250),
-        invitation=Box(60, 1445, 370, 280),
+        facts=Box(60, 1160, 370, 300),
+        invitation=Box(60, 1490, 370, 235),
         address=Box(60, 1738, 960, 64),
         hosts=Box(60, 1806, 960, 70),
         code=Box(460, 1165, 560, 560),
@@ -223,13 +225,16 @@ def _draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
         sizes = {"largest": round(unit * 0.75), "smallest": unit // 3}
         nickname = f"“{copy.nickname}”"
         _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, **sizes, lines=3, centred=True, rest=1)
-        bottom = low.y
+        bottom = low.y - unit // 4
+    top += unit // 4
     _stand(sheet, copy.name, Box(words.x, top, words.w, bottom - top), unit)
 
 
 def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
     """Set a name from top to bottom, in two columns from the right where one is too short."""
     name = drawable("".join(name.split()))
+    if not name:
+        return
     smallest = round(unit * 0.75)
     columns = [name]
     if _height(name) * smallest > box.h:
@@ -239,7 +244,7 @@ def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
     pitch = min(box.h / tallest, box.w * 0.78)
     size = min(round(pitch / 1.05), round(box.w * 0.7 / len(columns)))
     pen, font = ImageDraw.Draw(sheet), load_font(SERIF, size)
-    pitch = min(pitch, size * 1.15)
+    pitch = min(pitch, size * 1.3)
     for number, column in enumerate(columns):
         x = box.x + box.w * (2 * (len(columns) - number) - 1) / (2 * len(columns))
         y = box.y + (box.h - tallest * pitch) / 2
@@ -272,25 +277,44 @@ def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
 
 
 def _draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
+    """The post, then the place on a line of its own, then the community."""
     unit, box = layout.unit, layout.facts
-    y = box.y
+    place, _, community = copy.community.rpartition(" · ")
+    rows = [(copy.post, 2, INK), (place, 1, INK_2), (community, 1, INK_2)]
     sizes = {"largest": round(unit * 0.56), "smallest": unit // 3}
-    for words, colour in ((copy.post, INK), (copy.community, INK_2)):
-        half = Box(box.x, y, box.w, box.h // 2)
-        y = _set(sheet, words, half, SANS, colour, **sizes, lines=3)
+    y = box.y
+    for number, (words, share, colour) in enumerate(rows):
+        left = box.y + box.h - y
+        height = left * share // sum(row[1] for row in rows[number:])
+        row = Box(box.x, y, box.w, height)
+        y = _set(sheet, words, row, SANS, colour, **sizes, lines=4 if share > 1 else 2)
 
 
 def _draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
-    unit = layout.unit
-    box = layout.invitation
+    unit, box = layout.unit, layout.invitation
     ImageDraw.Draw(sheet).rectangle((box.x, box.y, box.x + unit, box.y + unit // 12), GOLD)
-    sizes = {"largest": round(unit * 0.85), "smallest": unit // 2}
-    _set(sheet, copy.invitation, box, SERIF, INK, **sizes, lines=3, rest=1)
+    words = Box(box.x, box.y + unit // 4, box.w, box.h - unit // 4)
+    _set_clauses(sheet, copy.invitation, words, largest=round(unit * 0.85), smallest=unit // 2)
     # In one line: an address broken in two can't be typed.
     sizes = {"largest": round(unit * 0.6), "smallest": unit // 4}
     _set(sheet, copy.printed_address, layout.address, SANS, INK, **sizes, rest=0.5)
     sizes = {"largest": round(unit * 0.4), "smallest": unit // 4}
     _set(sheet, copy.hosts, layout.hosts, SANS, INK_2, **sizes, lines=2, rest=1)
+
+
+def _set_clauses(sheet: Image.Image, text: str, box: Box, *, largest: int, smallest: int) -> None:
+    """Set an invitation at the box's foot: one line, or a line to a clause, or as it comes."""
+    for lines in ([text], _CLAUSES.findall(text)):
+        row = box._replace(h=box.h // max(len(lines), 1))
+        fits = [fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines]
+        size = min((fitted.size for fitted in fits), default=0)
+        if size >= smallest:
+            y = box.y + box.h - round(size * LEADING) * len(lines)
+            for line in lines:
+                place, sizes = row._replace(y=y), {"largest": size, "smallest": size}
+                y = draw_text(sheet, line, place, SERIF, INK, **sizes)
+            return
+    _set(sheet, text, box, SERIF, INK, largest=smallest, smallest=smallest // 2, lines=3, rest=1)
 
 
 def _set(
@@ -309,6 +333,9 @@ def _set(
     """Set a text with so much of the height that it leaves over it; return the y below it."""
     if not text.strip():
         return box.y
+    length = load_font(font, largest).getlength(drawable(text))
+    possible = int(largest * box.w * lines / length) + 1  # no need to try what is too long at best
+    largest = max(min(largest, possible), smallest)
     fitted = fit(text, box, font, largest=largest, smallest=smallest, lines=lines)
     over = max(box.h - round(fitted.size * LEADING) * len(fitted.lines), 0)
     place = box._replace(y=box.y + round(over * rest))
@@ -319,17 +346,17 @@ def _set(
 
 
 def _draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:
-    """Say across the face and the name that it leads nowhere yet."""
-    words, size = drawable(words), sheet.width // 7
+    """Say across the sheet, but below the eyes, that it leads nowhere yet."""
+    words, size = drawable(words), sheet.width // 8
     font, line = load_font(SERIF, size), size // 20
     room = (round(font.getlength(words)) + 4 * line, round(size * 1.6))
-    middle = (sheet.width // 2, layout.portrait.y + layout.portrait.h // 2)
-    for colour, stroke, fill in ((BRICK, line, 200), (CARD, 0, 220)):
+    middle = (sheet.width // 2, layout.portrait.y + layout.portrait.h * 3 // 4)
+    for colour, stroke, fill in ((BRICK, line, 150), (CARD, 0, 190)):
         mark = Image.new("L", room, 0)
         pen = ImageDraw.Draw(mark)
         centre = (room[0] // 2, room[1] // 2)
         pen.text(centre, words, font=font, fill=fill, anchor="mm", stroke_width=stroke)
-        mark = mark.rotate(30, Image.Resampling.BICUBIC, expand=True)
+        mark = mark.rotate(18, Image.Resampling.BICUBIC, expand=True)
         sheet.paste(colour, (middle[0] - mark.width // 2, middle[1] - mark.height // 2), mark)
 
 

@@ -2,16 +2,19 @@
 
 import io
 import re
+import struct
 from dataclasses import replace
+from functools import cache
+from itertools import combinations
 
 import pytest
 import zxingcpp
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageChops
 
 from campaign.posters import LAYOUTS, QUIET_ZONE, PosterCopy, draw_code, render_pdf, render_png
 from campaign.printing import is_sample
-from campaign.typesetting import SANS, SERIF, Box, fit, load_font, missing_characters, wrap
+from campaign.typesetting import FONTS, SANS, SERIF, Box, fit, load_font, missing_characters, wrap
 from tests import cast
 
 COPY = PosterCopy(
@@ -28,6 +31,21 @@ COPY = PosterCopy(
     printed_address="campaign.example/n/abc234",
     sample="",
 )
+LONG = replace(
+    COPY,
+    name="古丽扎尔·阿卜杜热西提·买",
+    number=1208,
+    nickname="一百零八级台阶上的贴心人",
+    post="社区党委书记、居委会主任、社区卫生健康委员会主任、调解委员会主任",
+    community="黄埔区 · 中新广州知识城九佛街道 · 凤凰山麓社区居民委员会",
+    quote="门铃响的时候，我从来不问是谁，先应一声“来了”；这么多年下来，整条巷子都知道，我在。",
+    campaign="第三届“寻找最美社区工作者”大型公益宣传推选活动（二〇二六年）",
+    hosts="示例日报社、示例市民政局、示例市社会工作协会、示例市志愿者联合会、示例晚报",
+    address="https://www.community-workers.campaign.example.com/n/abc234",
+    printed_address="www.community-workers.campaign.example.com/n/abc234",
+)
+SAMPLE = replace(COPY, sample="样张 SAMPLE")
+RARE = "喆堃淼犇骉赟㙍䶮𬭎𫖯𬍛𬭚𨐈𬱖〇"
 FACE = Image.linear_gradient("L").resize((1200, 1500)).convert("RGB")
 
 
@@ -42,13 +60,52 @@ def picture_in(pdf: bytes) -> bytes:
     return found[1]
 
 
-@pytest.mark.parametrize("sample", ["", "样张 SAMPLE"], ids=["real", "sample"])
-@pytest.mark.parametrize("portrait", [None, FACE], ids=["without", "with a face"])
-def test_every_poster_is_read_back_exactly(sample, portrait):
-    copy = replace(COPY, sample=sample)
-    assert read_codes(render_png(copy, size="a4", portrait=portrait)) == [COPY.address]
-    assert read_codes(render_png(copy, size="phone", portrait=portrait)) == [COPY.address]
-    assert read_codes(picture_in(render_pdf(copy, portrait=portrait))) == [COPY.address]
+def opened(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture)).convert("RGB")
+
+
+@cache
+def phone(copy: PosterCopy) -> Image.Image:
+    return opened(render_png(copy, size="phone", portrait=FACE))
+
+
+def characters_of(font: str) -> set[int]:
+    """Return what a font's own table (cmap, format 12) says that it can draw."""
+    data = (FONTS / font).read_bytes()
+    tables = struct.unpack(">H", data[4:6])[0]
+    records = (struct.unpack(">4sIII", data[12 + 16 * n : 28 + 16 * n]) for n in range(tables))
+    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
+    subtables = struct.unpack(">H", data[cmap + 2 : cmap + 4])[0]
+    for n in range(subtables):
+        at = cmap + struct.unpack(">I", data[cmap + 8 + 8 * n : cmap + 12 + 8 * n])[0]
+        if struct.unpack(">H", data[at : at + 2])[0] == 12:
+            groups = struct.unpack(">I", data[at + 12 : at + 16])[0]
+            spans = struct.iter_unpack(">III", data[at + 16 : at + 16 + 12 * groups])
+            return {code for first, last, _ in spans for code in range(first, last + 1)}
+    raise AssertionError(f"{font} has no table of characters beyond U+FFFF.")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, bytes]:
+    """Every kind of poster once; drawing is what takes the time."""
+    return {
+        "a4": render_png(COPY, size="a4", portrait=FACE),
+        "a4 sample": render_png(SAMPLE, size="a4", portrait=None),
+        "phone": render_png(COPY, size="phone", portrait=FACE),
+        "phone sample": render_png(SAMPLE, size="phone", portrait=None),
+        "pdf": picture_in(render_pdf(COPY, portrait=None)),
+        "pdf sample": picture_in(render_pdf(SAMPLE, portrait=FACE)),
+    }
+
+
+def test_every_poster_is_read_back_exactly(drawn):
+    assert {kind: read_codes(picture) for kind, picture in drawn.items()} == {
+        kind: [COPY.address] for kind in drawn
+    }
+
+
+def test_a_long_address_is_read_back_exactly():
+    assert read_codes(render_png(LONG, size="phone", portrait=None)) == [LONG.address]
 
 
 def test_a_poor_copy_of_the_code_is_still_read():
@@ -60,56 +117,120 @@ def test_a_poor_copy_of_the_code_is_still_read():
     assert read_codes(poor.getvalue()) == [COPY.address]
 
 
-def test_a4_has_the_size_of_the_paper():
-    poster = Image.open(io.BytesIO(render_png(COPY, size="a4", portrait=None)))
-    assert poster.size == (2480, 3508)
+def test_sheets_have_the_size_of_the_paper_and_of_the_phone(drawn):
+    poster = Image.open(io.BytesIO(drawn["a4"]))
+    assert poster.size == opened(drawn["pdf"]).size == (2480, 3508)
     assert round(poster.info["dpi"][0]) == 300
+    assert opened(drawn["phone"]).size == (1080, 1920)
 
 
-def test_the_code_keeps_its_quiet_zone_even_on_a_sample():
-    copy = replace(COPY, sample="样张 SAMPLE")
-    poster = Image.open(io.BytesIO(render_png(copy, size="a4", portrait=FACE)))
-    code = draw_code(COPY.address, LAYOUTS["a4"].code.w)
-    box = LAYOUTS["a4"].code
+@pytest.mark.parametrize("kind", ["a4 sample", "phone sample"])
+def test_the_code_keeps_its_quiet_zone_even_on_a_sample(drawn, kind):
+    poster, box = opened(drawn[kind]), LAYOUTS[kind.split()[0]].code
+    code = draw_code(COPY.address, box.w)
     x, y = box.x + (box.w - code.width) // 2, box.y + (box.h - code.height) // 2
     assert poster.crop((x, y, x + code.width, y + code.height)).tobytes() == code.tobytes()
-    dark = [n for n in range(code.width) if code.getpixel((n, n)) == (0, 0, 0)]
-    finder = next(n for n in range(dark[0], code.width) if code.getpixel((n, dark[0])) != (0, 0, 0))
-    module = (finder - dark[0]) / 7  # a finder is seven modules wide
+    dark = ImageChops.invert(code).getbbox()
+    row = [code.getpixel((n, dark[1])) for n in range(dark[0], code.width)]
+    module = row.index((255, 255, 255)) // 7  # a finder is seven modules wide
+    assert dark[0] == dark[1] == code.width - dark[2] == code.height - dark[3]
     assert dark[0] == QUIET_ZONE * module
 
 
-def test_a_sample_is_marked_and_a_real_one_is_not():
-    real = Image.open(io.BytesIO(render_png(COPY, size="phone", portrait=None)))
-    sample = Image.open(
-        io.BytesIO(render_png(replace(COPY, sample="样张 SAMPLE"), size="phone", portrait=None))
-    )
-    assert real.tobytes() != sample.tobytes()
+@pytest.mark.parametrize("length", [8, 13, 20, 33, 47, 60])
+def test_the_code_is_large_whatever_the_length_of_the_address(length):
+    address = "https://" + "a" * length + "/n/abc234"
+    assert draw_code(address, LAYOUTS["phone"].code.w).width >= 480
+    assert draw_code(address, LAYOUTS["a4"].code.w).width / 300 * 25.4 > 63  # mm
 
 
-def test_the_same_words_give_the_same_bytes():
-    assert render_pdf(COPY, portrait=FACE) == render_pdf(COPY, portrait=FACE)
-    assert render_png(COPY, size="phone", portrait=FACE) == render_png(
-        COPY, size="phone", portrait=FACE
-    )
+def test_a_sample_is_marked_below_the_eyes_and_above_the_code():
+    changed = ImageChops.difference(phone(COPY), phone(SAMPLE)).getbbox()
+    face, code = LAYOUTS["phone"].portrait, LAYOUTS["phone"].code
+    assert changed[2] - changed[0] > face.w
+    assert face.y + face.h * 0.45 < changed[1] < changed[3] < code.y
+
+
+def test_the_same_words_give_the_same_bytes(drawn):
+    assert render_png(COPY, size="phone", portrait=FACE) == drawn["phone"]
+    pdf = render_pdf(COPY, portrait=None)
+    assert pdf == render_pdf(COPY, portrait=None)
+    assert re.findall(rb"/(?:Creation|Mod)Date \(D:(\d{4})", pdf) == [b"1970", b"1970"]
+
+
+@pytest.mark.parametrize("size", ["a4", "phone"])
+def test_no_place_on_a_sheet_meets_another(size):
+    layout = LAYOUTS[size]
+    boxes = [box for box in layout if isinstance(box, Box)]
+    assert len(boxes) == 8
+    for box in boxes:
+        assert 0 < box.x < box.x + box.w < layout.sheet[0], box
+        assert layout.strip < box.y < box.y + box.h < layout.sheet[1], box
+    for one, other in combinations(boxes, 2):
+        apart = one.x + one.w <= other.x or other.x + other.w <= one.x
+        assert apart or one.y + one.h <= other.y or other.y + other.h <= one.y, (one, other)
 
 
 @pytest.mark.parametrize(
-    "name", ["王", "张榕", "单小雄", "欧阳晓岚", "阿卜杜拉·买买提", "古丽扎尔·阿卜杜热西提·买"]
+    ("field", "place"),
+    [
+        ("name", "sign"),
+        ("nickname", "sign"),
+        ("quote", "quote"),
+        ("post", "facts"),
+        ("community", "facts"),
+        ("invitation", "invitation"),
+        ("printed_address", "address"),
+        ("hosts", "hosts"),
+    ],
 )
-def test_names_of_every_length_fit(name):
-    box = LAYOUTS["a4"].facts
-    fitted = fit(name, Box(box.x, box.y, box.w, 472), SERIF, largest=260, smallest=118, lines=2)
-    assert "".join(fitted.lines) == name
-    assert all(load_font(SERIF, fitted.size).getlength(line) <= box.w for line in fitted.lines)
+def test_long_words_stay_in_their_place(field, place):
+    box = getattr(LAYOUTS["phone"], place)
+    changed = ImageChops.difference(phone(LONG), phone(replace(LONG, **{field: ""}))).getbbox()
+    assert box.x <= changed[0] < changed[2] <= box.x + box.w
+    assert box.y <= changed[1] < changed[3] <= box.y + box.h
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["张榕", "欧阳晓岚", "古丽扎尔·阿卜杜热西提·买买", "榕" * 24],
+)
+def test_names_of_every_length_are_drawn_to_the_last_character(name):
+    other = phone(replace(COPY, name=name[:-1] + "一"))
+    assert ImageChops.difference(phone(replace(COPY, name=name)), other).getbbox()
+
+
+def test_an_endless_name_stays_on_its_sign():
+    one, other = (phone(replace(COPY, name="榕" * 40 + last)) for last in "一二")
+    assert one.tobytes() == other.tobytes()  # what does not fit is left out, not piled up
+
+
+def test_the_fonts_have_the_whole_standard_list():
+    sans, serif = characters_of(SANS), characters_of(SERIF)
+    assert sans == serif  # `missing_characters` asks one for both
+    han = {code for code in sans if 0x3400 <= code < 0xA000 or code >= 0x20000}
+    assert len(han) == 8105  # 通用规范汉字表
+    assert {ord(one) for one in RARE + "·“”「」（），。、；：？！—…→"} <= sans
 
 
 def test_a_rare_character_is_drawn_and_one_beyond_the_font_is_named():
-    assert missing_characters("喆堃犇骉䶮𬭎〇·“”（）") == ""
+    assert missing_characters(RARE + "·“”（）") == ""
     copy = replace(COPY, name="\U00020000明", hosts="\U00020000\u0e01")
     assert copy.missing == "\U00020000\u0e01"
     fitted = fit(copy.name, Box(0, 0, 900, 300), SERIF, largest=100, smallest=50, lines=1)
     assert fitted.lines == ["〓明"]
+
+
+@pytest.mark.parametrize("portrait", [None, FACE], ids=["without", "with a face"])
+def test_a_missing_character_is_nowhere_an_empty_box(portrait):
+    fields = ("name", "nickname", "post", "quote", "campaign", "hosts", "invitation", "sample")
+    lacking, marked = (
+        render_png(
+            replace(COPY, **dict.fromkeys(fields, f"{one}明")), size="phone", portrait=portrait
+        )
+        for one in "\U00020000〓"
+    )
+    assert lacking == marked
 
 
 def test_lines_do_not_begin_with_a_comma_or_end_with_an_opening_quote():
