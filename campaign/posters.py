@@ -166,8 +166,8 @@ def _draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
     _lay_bricks(sheet, strip, layout.unit, DEEP, MORTAR)
     _lay_course(sheet, Box(0, layout.strip, sheet.width, layout.unit // 4), layout.unit)
     words = Box(layout.portrait.x, 0, sheet.width - 2 * layout.portrait.x, layout.strip)
-    sizes = {"largest": layout.unit, "smallest": layout.unit // 2}
-    _set(sheet, campaign, words, SERIF, GOLD_ON_DEEP, **sizes, rest=0.5, centred=True)
+    sizes = (layout.unit, layout.unit // 2)
+    _set(sheet, campaign, words, SERIF, GOLD_ON_DEEP, sizes=sizes, rest=0.5, centred=True)
 
 
 def _lay_bricks(sheet: Image.Image, box: Box, unit: int, brick: str, mortar: str) -> None:
@@ -217,14 +217,14 @@ def _draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     pen.rectangle(inner.corners, outline=GOLD, width=line)
     words = Box(inner.x + edge, inner.y + edge, inner.w - 2 * edge, inner.h - 2 * edge)
     number = f"{copy.number}号候选人"  # a poster speaks Chinese
-    sizes = {"largest": unit // 2, "smallest": unit // 3}
-    top = _set(sheet, number, words, SANS, GOLD_ON_DEEP, **sizes, centred=True)
+    sizes = (unit // 2, unit // 3)
+    top = _set(sheet, number, words, SANS, GOLD_ON_DEEP, sizes=sizes, centred=True)
     bottom = words.y + words.h
     if copy.nickname:
         low = Box(words.x, bottom - unit * 2, words.w, unit * 2)
-        sizes = {"largest": round(unit * 0.75), "smallest": unit // 3}
+        sizes = (round(unit * 0.75), unit // 3)
         nickname = f"“{copy.nickname}”"
-        _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, **sizes, lines=3, centred=True, rest=1)
+        _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, sizes=sizes, lines=3, centred=True, rest=1)
         bottom = low.y - unit // 4
     top += unit // 4
     _stand(sheet, copy.name, Box(words.x, top, words.w, bottom - top), unit)
@@ -270,8 +270,8 @@ def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
     unit, box = layout.unit, layout.quote
     if quote:
         words = f"“{quote.strip('“”')}”"
-        sizes = {"largest": unit, "smallest": unit // 2}
-        _set(sheet, words, box, SERIF, BRICK, **sizes, lines=2, centred=True, rest=0.5)
+        sizes = (unit, unit // 2)
+        _set(sheet, words, box, SERIF, BRICK, sizes=sizes, lines=2, centred=True, rest=0.5)
     else:
         _lay_course(sheet, Box(box.x, box.y + box.h // 2, box.w, unit // 6), unit)
 
@@ -281,29 +281,30 @@ def _draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     unit, box = layout.unit, layout.facts
     place, _, community = copy.community.rpartition(" · ")
     rows = [(copy.post, 2, INK), (place, 1, INK_2), (community, 1, INK_2)]
-    sizes = {"largest": round(unit * 0.56), "smallest": unit // 3}
+    sizes = (round(unit * 0.56), unit // 3)
     y = box.y
     for number, (words, share, colour) in enumerate(rows):
         left = box.y + box.h - y
         height = left * share // sum(row[1] for row in rows[number:])
         row = Box(box.x, y, box.w, height)
-        y = _set(sheet, words, row, SANS, colour, **sizes, lines=4 if share > 1 else 2)
+        y = _set(sheet, words, row, SANS, colour, sizes=sizes, lines=4 if share > 1 else 2)
 
 
 def _draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     unit, box = layout.unit, layout.invitation
     ImageDraw.Draw(sheet).rectangle((box.x, box.y, box.x + unit, box.y + unit // 12), GOLD)
     words = Box(box.x, box.y + unit // 4, box.w, box.h - unit // 4)
-    _set_clauses(sheet, copy.invitation, words, largest=round(unit * 0.85), smallest=unit // 2)
+    _set_clauses(sheet, copy.invitation, words, sizes=(round(unit * 0.85), unit // 2))
     # In one line: an address broken in two can't be typed.
-    sizes = {"largest": round(unit * 0.6), "smallest": unit // 4}
-    _set(sheet, copy.printed_address, layout.address, SANS, INK, **sizes, rest=0.5)
-    sizes = {"largest": round(unit * 0.4), "smallest": unit // 4}
-    _set(sheet, copy.hosts, layout.hosts, SANS, INK_2, **sizes, lines=2, rest=1)
+    sizes = (round(unit * 0.6), unit // 4)
+    _set(sheet, copy.printed_address, layout.address, SANS, INK, sizes=sizes, rest=0.5)
+    sizes = (round(unit * 0.4), unit // 4)
+    _set(sheet, copy.hosts, layout.hosts, SANS, INK_2, sizes=sizes, lines=2, rest=1)
 
 
-def _set_clauses(sheet: Image.Image, text: str, box: Box, *, largest: int, smallest: int) -> None:
+def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, int]) -> None:
     """Set an invitation at the box's foot: one line, or a line to a clause, or as it comes."""
+    largest, smallest = sizes
     for lines in ([text], _CLAUSES.findall(text)):
         row = box._replace(h=box.h // max(len(lines), 1))
         fits = [fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines]
@@ -311,10 +312,10 @@ def _set_clauses(sheet: Image.Image, text: str, box: Box, *, largest: int, small
         if size >= smallest:
             y = box.y + box.h - round(size * LEADING) * len(lines)
             for line in lines:
-                place, sizes = row._replace(y=y), {"largest": size, "smallest": size}
-                y = draw_text(sheet, line, place, SERIF, INK, **sizes)
+                place = row._replace(y=y)
+                y = draw_text(sheet, line, place, SERIF, INK, largest=size, smallest=size)
             return
-    _set(sheet, text, box, SERIF, INK, largest=smallest, smallest=smallest // 2, lines=3, rest=1)
+    _set(sheet, text, box, SERIF, INK, sizes=(smallest, smallest // 2), lines=3, rest=1)
 
 
 def _set(
@@ -324,15 +325,19 @@ def _set(
     font: str,
     colour: str,
     *,
-    largest: int,
-    smallest: int,
+    sizes: tuple[int, int],
     lines: int = 1,
     centred: bool = False,
     rest: float = 0,
 ) -> int:
-    """Set a text with so much of the height that it leaves over it; return the y below it."""
+    """Set a text; return the y below it.
+
+    sizes: the largest and the smallest in pixels. rest: which share of the height that the
+    text leaves free goes above it.
+    """
     if not text.strip():
         return box.y
+    largest, smallest = sizes
     length = load_font(font, largest).getlength(drawable(text))
     possible = int(largest * box.w * lines / length) + 1  # no need to try what is too long at best
     largest = max(min(largest, possible), smallest)
