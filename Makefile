@@ -9,10 +9,11 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run test check e2e format
+.PHONY: help run manage test check e2e format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
+	@echo "make manage do='import_story FILE'   any command of manage.py on that site"
 	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
@@ -20,6 +21,9 @@ help:
 
 run: $(SITE_READY)
 	@$(PY) tools/run.py
+
+manage: $(SITE_READY)
+	@$(PY) tools/run.py $(do)
 
 test: $(DEV_READY)
 	@$(PY) tests/run.py

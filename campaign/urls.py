@@ -33,6 +33,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("n/<path:printed>", doors.short, name="short"),
     path("healthz", doors.healthz, name="healthz"),
+    path("favicon.ico", doors.favicon, name="favicon"),
     path("robots.txt", public_page(doors.robots), name="robots"),
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<path:path>", doors.media, name="media"),

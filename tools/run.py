@@ -1,5 +1,6 @@
 """Set up the demonstration on this machine and serve it: what `make run` calls.
 
+With arguments it is `manage.py` on that same site: `tools/run.py import_story FILE`.
 It respects the environment (DATABASE_URL, REDIS_URL, SITE_URL, SECRET_KEY, PORT …) and
 makes up for what is not there: the secrets are drawn on this machine and kept under var/.
 """
@@ -17,9 +18,12 @@ EDITOR = "editor"
 
 def main() -> None:
     port = read_port(os.environ.get("PORT", "8000"))
-    refuse_taken(port)
-    prepare_environment(port)
     sys.path.insert(0, str(ROOT))
+    prepare_environment(port)
+    if sys.argv[1:]:
+        manage()
+        return
+    refuse_taken(port)
     site = os.environ["SITE_URL"]
     set_up()
     os.environ["WHEN_READY"] = "\n".join(
@@ -41,6 +45,16 @@ def main() -> None:
 
 def say(line: str) -> None:
     print(f"· {line}", flush=True)
+
+
+def manage() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 def read_port(value: str) -> int:

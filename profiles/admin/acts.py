@@ -42,6 +42,7 @@ class ActsAdmin(admin.ModelAdmin):
 
     acts: tuple[Act, ...] = ()
     change_form_template = "admin/acts_change_form.html"
+    view_on_site = False  # `links` offers the page, and only where there is one
 
     def get_urls(self) -> list[URLPattern]:
         page = path(

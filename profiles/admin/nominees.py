@@ -37,7 +37,7 @@ class NomineeForm(ModelForm):
 @admin.register(Nominee)
 class NomineeAdmin(ActsAdmin):
     form = NomineeForm
-    list_display = ["face", "number", "name", "nickname", "community", "edition", "page_state"]
+    list_display = ["face", "number", "name", "nickname", "community", "in_edition", "page_state"]
     list_display_links = ["face", "number", "name"]
     list_filter = ["edition", "community__district", "withdrawn_at"]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
@@ -108,6 +108,10 @@ class NomineeAdmin(ActsAdmin):
         return format_html(
             '<img src="{}" width="40" height="50" alt="">', nominee.portrait_small.url
         )
+
+    @admin.display(description=_("edition"), ordering="edition__number")
+    def in_edition(self, nominee: Nominee) -> int:
+        return nominee.edition.number
 
     @admin.display(description=_("page"))
     def page_state(self, nominee: Nominee) -> str:

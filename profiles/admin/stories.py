@@ -41,6 +41,15 @@ class PhotoInline(admin.StackedInline):
 
 
 class StoryForm(ModelForm):
+    class Meta:
+        wide = {"class": "vLargeTextField"}
+        widgets = {
+            "headline": forms.TextInput(attrs=wide),
+            "summary": forms.Textarea(attrs={**wide, "rows": 2}),
+            "credits": forms.Textarea(attrs={**wide, "rows": 4}),
+            "body": forms.Textarea(attrs={**wide, "rows": 30}),
+        }
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         nominee, edition = cleaned.get("nominee"), cleaned.get("edition")
@@ -92,7 +101,7 @@ class StoryAdmin(ActsAdmin):
     form = StoryForm
     inlines = [PhotoInline]
     change_list_template = "admin/profiles/story/change_list.html"
-    list_display = ["headline", "nominee", "state", "published_at", "photo_count", "edition"]
+    list_display = ["headline", "nominee", "state", "published_at", "photo_count", "in_edition"]
     list_filter = ["state", "edition", "nominee__community__district"]
     search_fields = ["headline", "nominee__name", "slug", "body"]
     date_hierarchy = "published_at"
@@ -152,6 +161,10 @@ class StoryAdmin(ActsAdmin):
         if found.is_published(at=timezone.now()):
             return [(str(_("View on site")), found.get_absolute_url())]
         return [(str(_("Preview")), reverse("preview-story", args=[found.slug]))]
+
+    @admin.display(description=_("edition"), ordering="edition__number")
+    def in_edition(self, story: Story) -> int:
+        return story.edition.number
 
     @admin.display(description=_("photos"), ordering="photo_count")
     def photo_count(self, story: Any) -> int:

@@ -367,6 +367,10 @@ def test_a_printed_address_of_nobody_is_not_found(nominee, client):
         assert client.get(f"/n/{printed}").status_code == 404, printed
 
 
+def test_the_icon_is_found_where_browsers_look_by_habit(client):
+    assert client.get("/favicon.ico").headers["Location"].endswith("icons/favicon.svg")
+
+
 def test_the_feed_has_the_stories_with_absolute_addresses(nominee, client, settings):
     feed = client.get("/feed/")
     assert feed.headers["Content-Type"].startswith("application/atom+xml")
