@@ -19,7 +19,7 @@ def new_code() -> str:
 
 def new_slug() -> str:
     """Return the address of a new story: today's date in Shanghai and a random id."""
-    return f"{timezone.now().astimezone(SHANGHAI):%Y%m%d}-{new_code()[:4]}"
+    return f"{timezone.now().astimezone(SHANGHAI):%Y%m%d}-{new_code()}"
 
 
 def read_code(printed: str) -> str | None:

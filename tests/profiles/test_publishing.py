@@ -1,10 +1,12 @@
 """Pages come out and go by named acts."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from profiles.codes import ALPHABET, CODE_LENGTH, new_slug
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import (
     bring_back_nominee,
@@ -60,6 +62,12 @@ def test_a_nominee_has_a_page_once_a_story_is_out():
     out = a_published_nominee(edition)
     a_nominee(edition, name="李敏", number=2)
     assert list(Nominee.objects.published(at=NOON)) == [out]
+
+
+def test_an_address_has_room_for_all_the_stories_of_a_day():
+    # Four random characters were too few: fifty stories of a day met once in 750 times.
+    assert CODE_LENGTH >= 6
+    assert re.fullmatch(rf"\d{{8}}-[{ALPHABET}]{{{CODE_LENGTH}}}", new_slug())
 
 
 def test_publishing_sets_the_time():
