@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.engines import ENGINE, FOLDER
+from tests.engines import ENGINE, FOLDER, PATIENT
 from voting import tallies
 from voting.guards import GUARDS
 
@@ -20,6 +20,8 @@ def pytest_configure() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if ENGINE == "postgresql":
+        settings.CACHES["default"]["OPTIONS"] = PATIENT
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,9 +61,11 @@ def _teardown_past_the_guards(self: TransactionTestCase) -> None:
     connection = connections["default"]
     for guard in GUARDS:
         guard.remove(connection)
-    flush(self)
-    for guard in GUARDS:
-        guard.install(connection)
+    try:
+        flush(self)
+    finally:
+        for guard in GUARDS:
+            guard.install(connection)
 
 
 flush = TransactionTestCase._fixture_teardown

@@ -23,6 +23,8 @@ FOREIGN = (
     *("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
     "SECRET_KEY_FALLBACKS",
 )
+# On a busy machine a healthy Redis may need longer than visitors are made to wait for it.
+PATIENT = {"socket_timeout": 5, "socket_connect_timeout": 5}
 
 
 def _prepare() -> None:

@@ -12,26 +12,35 @@ from pathlib import Path
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL and Redis"}
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+SUMMARY = re.compile(r"^\d+ \w+.* in [\d.]+s")
 
 
 def main() -> int:
+    passed = failed = 0
+    lines = []
     with tempfile.TemporaryDirectory() as folder:
         runs = {engine: start(engine, Path(folder) / engine) for engine in ENGINES}
-        totals = {"passed": 0, "failed": 0}
-        lines = []
         for engine, (process, output) in runs.items():
             code = process.wait()
             text = output.read_text()
             print(f"\n===== {ENGINES[engine]} =====\n{text}", flush=True)
-            counts = {word.rstrip("s"): int(n) for n, word in COUNT.findall(last_line(text))}
-            passed = counts.pop("passed", 0)
-            others = sum(counts.values()) + (1 if code and not counts else 0)
-            totals["passed"] += passed
-            totals["failed"] += others
-            lines.append(f"{ENGINES[engine]}: {passed} tests passed, {others} did not")
+            counts = read_counts(text)
+            good, skipped = counts.pop("passed", 0), counts.pop("skipped", 0)
+            bad = sum(counts.values())
+            if (code or not good) and not bad + skipped:
+                bad = 1  # it ended some other way, or ran nothing at all
+            passed, failed = passed + good, failed + bad + skipped
+            lines.append(f"{ENGINES[engine]}: {good} passed, {bad} failed, {skipped} skipped")
     print("\n".join(lines))
-    print(f"{totals['passed']} passed, {totals['failed']} failed")
-    return 1 if totals["failed"] or not totals["passed"] else 0
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def read_counts(text: str) -> dict[str, int]:
+    """Return how many tests passed, failed, were skipped …, from pytest's last words."""
+    summaries = [line for line in text.splitlines() if SUMMARY.search(line)]
+    found = COUNT.findall(summaries[-1]) if summaries else []
+    return {word.removesuffix("s"): int(number) for number, word in found}
 
 
 def start(engine: str, output: Path) -> tuple["subprocess.Popen[bytes]", Path]:
@@ -44,11 +53,6 @@ def start(engine: str, output: Path) -> tuple["subprocess.Popen[bytes]", Path]:
             stderr=subprocess.STDOUT,
         )
     return process, output
-
-
-def last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
 
 
 if __name__ == "__main__":
