@@ -227,7 +227,9 @@ def _draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
         _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, sizes=sizes, lines=3, centred=True, rest=1)
         bottom = low.y - unit // 4
     top += unit // 4
-    _stand(sheet, copy.name, Box(words.x, top, words.w, bottom - top), unit)
+    name = Box(words.x, top, words.w, bottom - top)
+    write = _stack if copy.name.isascii() else _stand
+    write(sheet, copy.name, name, unit)
 
 
 def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
@@ -252,6 +254,19 @@ def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
             step = pitch * _height(character)
             pen.text((x, y + step / 2), character, font=font, fill=PAPER, anchor="mm")
             y += step
+
+
+def _stack(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
+    """Set a name in Latin letters, which do not stand on one another: a word to a line."""
+    words = name.split()
+    row = box._replace(h=box.h // max(len(words), 1))
+    largest, smallest = round(unit * 1.5), unit // 3
+    fits = [fit(one, row, SERIF, largest=largest, smallest=smallest, lines=1) for one in words]
+    size = min((fitted.size for fitted in fits), default=0)
+    y = box.y + (box.h - round(size * LEADING) * len(words)) // 2
+    for word in words:
+        place = row._replace(y=y)
+        y = draw_text(sheet, word, place, SERIF, PAPER, largest=size, smallest=size, centred=True)
 
 
 def _height(text: str) -> float:
@@ -315,7 +330,7 @@ def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, i
                 place = row._replace(y=y)
                 y = draw_text(sheet, line, place, SERIF, INK, largest=size, smallest=size)
             return
-    _set(sheet, text, box, SERIF, INK, sizes=(smallest, smallest // 2), lines=3, rest=1)
+    _set(sheet, text, box, SERIF, INK, sizes=(largest, smallest // 2), lines=3, rest=1)
 
 
 def _set(

@@ -203,6 +203,14 @@ def test_names_of_every_length_are_drawn_to_the_last_character(name):
     assert ImageChops.difference(phone(replace(COPY, name=name)), other).getbbox()
 
 
+def test_a_latin_name_stays_on_its_sign_a_word_to_a_line():
+    spaced, joined = (phone(replace(COPY, name=name)) for name in ("Mina Xu", "MinaXu"))
+    box = LAYOUTS["phone"].sign
+    changed = ImageChops.difference(spaced, joined).getbbox()
+    assert box.x < changed[0] < changed[2] < box.x + box.w
+    assert changed[3] - changed[1] > LAYOUTS["phone"].unit * 2  # two lines against one
+
+
 def test_an_endless_name_stays_on_its_sign():
     one, other = (phone(replace(COPY, name="榕" * 40 + last)) for last in "一二")
     assert one.tobytes() == other.tobytes()  # what does not fit is left out, not piled up
