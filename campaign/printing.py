@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from campaign import posters
+from campaign.posters.typesetting import FONTS
 from profiles.models import Nominee
 
 CONTENT_TYPES = {
@@ -109,4 +110,6 @@ def _keep(path: Path, drawn: bytes) -> None:
 @lru_cache(maxsize=1)
 def _version() -> str:
     """Return what a change of the drawing itself changes."""
-    return hashlib.sha256(Path(posters.__file__).read_bytes()).hexdigest()[:12]
+    files = [*Path(posters.__file__).parent.glob("*.py"), *FONTS.glob("*.ttf")]
+    drawing = b"".join(file.read_bytes() for file in sorted(files))
+    return hashlib.sha256(drawing).hexdigest()[:12]

@@ -13,8 +13,17 @@ from django.utils import timezone
 from PIL import Image, ImageChops
 
 from campaign.posters import LAYOUTS, QUIET_ZONE, PosterCopy, draw_code, render_pdf, render_png
+from campaign.posters.typesetting import (
+    FONTS,
+    SANS,
+    SERIF,
+    Box,
+    fit,
+    load_font,
+    missing_characters,
+    wrap,
+)
 from campaign.printing import is_sample
-from campaign.typesetting import FONTS, SANS, SERIF, Box, fit, load_font, missing_characters, wrap
 from tests import cast
 
 COPY = PosterCopy(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-FONTS = Path(__file__).resolve().parent / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
 SANS = "NotoSansSC-Regular.ttf"
 SERIF = "NotoSerifSC-Bold.ttf"
 SUBSTITUTE = "〓"  # what printers set for a sort that they lack
@@ -98,7 +98,8 @@ def wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 def _even(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> list[str]:
     """Break into the same number of lines, as equal as may be: no last line of one character."""
-    narrow, wide = width // max(lines, 1), width
+    longest_word = max((font.getlength(piece) for piece in _PIECES.findall(text)), default=0)
+    narrow, wide = max(width // max(lines, 1), min(round(longest_word), width)), width
     while lines > 1 and wide - narrow > 1:
         middle = (narrow + wide) // 2
         if len(wrap(text, font, middle)) > lines:

@@ -1,18 +1,11 @@
-"""Posters: a face, a name, a sentence, and a code that leads to the story.
-
-Pure drawing: words and a portrait in, bytes out, the same bytes for the same input.
-"""
+"""The parts of a poster, each drawn into its place."""
 
 import re
-import time
-from dataclasses import dataclass
-from io import BytesIO
-from typing import NamedTuple
 
-import qrcode
 from PIL import Image, ImageDraw, ImageOps
 
-from campaign.typesetting import (
+from campaign.posters.layouts import Layout, PosterCopy
+from campaign.posters.typesetting import (
     LEADING,
     SANS,
     SERIF,
@@ -21,146 +14,14 @@ from campaign.typesetting import (
     drawable,
     fit,
     load_font,
-    missing_characters,
 )
 
 PAPER, CARD, WASH, INK, INK_2 = "#fbf7f0", "#ffffff", "#f5ecdf", "#22201c", "#5c564c"
 BRICK, DEEP, MORTAR, GOLD, GOLD_ON_DEEP = "#a3271b", "#7f1a12", "#8f2117", "#c9922e", "#f3d089"
-QUIET_ZONE = 4  # modules of white on every side; source: ISO/IEC 18004
-DPI = 300
 _CLAUSES = re.compile(r"[^，,；;]+[，,；;]?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class PosterCopy:
-    """The words of a poster.
-
-    address: what the code says. printed_address: the same, short enough to be typed.
-    sample: drawn across everything but the code; empty for a poster that counts.
-    """
-
-    name: str
-    number: int
-    nickname: str
-    post: str
-    community: str
-    quote: str
-    campaign: str
-    hosts: str
-    invitation: str
-    address: str
-    printed_address: str
-    sample: str
-
-    @property
-    def missing(self) -> str:
-        """The characters that a poster would have to print as 〓."""
-        words = (self.name, self.nickname, self.post, self.community, self.quote, self.campaign)
-        below = (self.hosts, self.invitation, self.printed_address)
-        return missing_characters("".join((*words, *below)))
-
-
-class Layout(NamedTuple):
-    """Where things stand on a sheet, in pixels; unit is the measure that type follows."""
-
-    sheet: tuple[int, int]
-    unit: int
-    strip: int
-    portrait: Box
-    sign: Box
-    quote: Box
-    facts: Box
-    invitation: Box
-    address: Box
-    hosts: Box
-    code: Box
-
-
-LAYOUTS = {
-    "a4": Layout(
-        sheet=(2480, 3508),
-        unit=118,  # 10 mm
-        strip=290,
-        portrait=Box(165, 410, 1456, 1820),
-        sign=Box(1621, 410, 694, 1820),
-        quote=Box(165, 2258, 2150, 236),
-        facts=Box(165, 2512, 1220, 340),
-        invitation=Box(165, 2890, 1220, 150),
-        address=Box(165, 3040, 1220, 100),
-        hosts=Box(165, 3210, 1220, 137),
-        code=Box(1488, 2520, 827, 827),  # 70 mm
-    ),
-    "phone": Layout(
-        sheet=(1080, 1920),
-        unit=54,
-        strip=130,
-        portrait=Box(60, 190, 656, 820),
-        sign=Box(716, 190, 304, 820),
-        quote=Box(60, 1026, 960, 124),
-        facts=Box(60, 1160, 370, 300),
-        invitation=Box(60, 1490, 370, 235),
-        address=Box(60, 1738, 960, 64),
-        hosts=Box(60, 1806, 960, 70),
-        code=Box(460, 1165, 560, 560),
-    ),
-}
-
-
-def render_png(copy: PosterCopy, *, size: str, portrait: Image.Image | None) -> bytes:
-    """Return a poster as PNG: "a4" is 2480 × 3508 pixels at 300 dpi, "phone" 1080 × 1920."""
-    out = BytesIO()
-    _draw(copy, LAYOUTS[size], portrait).save(out, "PNG", dpi=(DPI, DPI))
-    return out.getvalue()
-
-
-def render_pdf(copy: PosterCopy, *, portrait: Image.Image | None) -> bytes:
-    """Return an A4 poster as PDF; without the time of its making, so that it stays the same."""
-    out = BytesIO()
-    long_ago = time.gmtime(0)
-    _draw(copy, LAYOUTS["a4"], portrait).save(
-        out,
-        "PDF",
-        resolution=DPI,
-        quality=92,
-        title=copy.name,
-        creationDate=long_ago,
-        modDate=long_ago,
-    )
-    return out.getvalue()
-
-
-def draw_code(address: str, width: int) -> Image.Image:
-    """Return the QR code, quiet zone and all, as large as whole pixels per module allow.
-
-    width: in pixels, the most it may measure. Error correction H bears scratches and stickers.
-    """
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_H, border=QUIET_ZONE, box_size=1
-    )
-    code.add_data(address)
-    code.make(fit=True)
-    modules = code.get_matrix()
-    pixels = max(width // len(modules), 1)
-    image = Image.new("1", (len(modules), len(modules)), 1)
-    image.putdata([0 if dark else 1 for row in modules for dark in row])
-    return image.resize((len(modules) * pixels,) * 2, Image.Resampling.NEAREST).convert("RGB")
-
-
-def _draw(copy: PosterCopy, layout: Layout, portrait: Image.Image | None) -> Image.Image:
-    sheet = Image.new("RGB", layout.sheet, PAPER)
-    _draw_strip(sheet, layout, copy.campaign)
-    _draw_portrait(sheet, layout, portrait, copy.name)
-    _draw_sign(sheet, layout, copy)
-    _draw_quote(sheet, layout, copy.quote)
-    _draw_facts(sheet, layout, copy)
-    _draw_invitation(sheet, layout, copy)
-    if copy.sample:
-        _draw_sample(sheet, layout, copy.sample)
-    _draw_card(sheet, layout, copy.address)  # last: nothing may lie over the code
-    return sheet
-
-
-def _draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
+def draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
     """The masthead: a wall, a course of brick and gold under it, and the campaign's name."""
     strip = Box(0, 0, sheet.width, layout.strip)
     _lay_bricks(sheet, strip, layout.unit, DEEP, MORTAR)
@@ -191,7 +52,7 @@ def _lay_course(sheet: Image.Image, box: Box, unit: int) -> None:
         pen.rectangle((left, box.y, right - unit // 12 - 1, box.y + box.h - 1), colour)
 
 
-def _draw_portrait(
+def draw_portrait(
     sheet: Image.Image, layout: Layout, portrait: Image.Image | None, name: str
 ) -> None:
     """The face, cropped a little above the middle; without one, the name's first character."""
@@ -207,7 +68,7 @@ def _draw_portrait(
     ImageDraw.Draw(sheet).text(middle, drawable(name[:1]), font=font, fill=BRICK, anchor="mm")
 
 
-def _draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
+def draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     """The board beside the face, as over a shop: number, name from top to bottom, nickname."""
     unit, box = layout.unit, layout.sign
     pen = ImageDraw.Draw(sheet)
@@ -280,7 +141,7 @@ def _cut(text: str, squares: float) -> str:
     return text[: max(int(squares) - 1, 0)] + "…"
 
 
-def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
+def draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
     """The sentence; where there is none, a course of bricks keeps its place."""
     unit, box = layout.unit, layout.quote
     if quote:
@@ -291,7 +152,7 @@ def _draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
         _lay_course(sheet, Box(box.x, box.y + box.h // 2, box.w, unit // 6), unit)
 
 
-def _draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
+def draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     """The post, then the place on a line of its own, then the community."""
     unit, box = layout.unit, layout.facts
     place, _, community = copy.community.rpartition(" · ")
@@ -305,7 +166,7 @@ def _draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
         y = _set(sheet, words, row, SANS, colour, sizes=sizes, lines=4 if share > 1 else 2)
 
 
-def _draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
+def draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     unit, box = layout.unit, layout.invitation
     ImageDraw.Draw(sheet).rectangle((box.x, box.y, box.x + unit, box.y + unit // 12), GOLD)
     words = Box(box.x, box.y + unit // 4, box.w, box.h - unit // 4)
@@ -318,19 +179,24 @@ def _draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> No
 
 
 def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, int]) -> None:
-    """Set an invitation at the box's foot: one line, or a line to a clause, or as it comes."""
+    """Set an invitation at the box's foot: in one line or a line to a clause, as it is larger."""
     largest, smallest = sizes
-    for lines in ([text], _CLAUSES.findall(text)):
-        row = box._replace(h=box.h // max(len(lines), 1))
-        fits = [fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines]
-        size = min((fitted.size for fitted in fits), default=0)
-        if size >= smallest:
-            y = box.y + box.h - round(size * LEADING) * len(lines)
-            for line in lines:
-                place = row._replace(y=y)
-                y = draw_text(sheet, line, place, SERIF, INK, largest=size, smallest=size)
-            return
-    _set(sheet, text, box, SERIF, INK, sizes=(largest, smallest // 2), lines=3, rest=1)
+    ways = [[text], _CLAUSES.findall(text)]
+    size, lines = max(((_size_of(way, box, largest), way) for way in ways), key=lambda way: way[0])
+    if size < smallest:
+        _set(sheet, text, box, SERIF, INK, sizes=(largest, smallest // 2), lines=3, rest=1)
+        return
+    y = box.y + box.h - round(size * LEADING) * len(lines)
+    for line in lines:
+        place = box._replace(y=y, h=box.h // len(lines))
+        y = draw_text(sheet, line, place, SERIF, INK, largest=size, smallest=size)
+
+
+def _size_of(lines: list[str], box: Box, largest: int) -> int:
+    """Return the largest size at which each of the lines fits as one line."""
+    row = box._replace(h=box.h // max(len(lines), 1))
+    fits = (fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines)
+    return min((fitted.size for fitted in fits), default=0)
 
 
 def _set(
@@ -365,7 +231,7 @@ def _set(
     )
 
 
-def _draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:
+def draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:
     """Say across the sheet, but below the eyes, that it leads nowhere yet."""
     words, size = drawable(words), sheet.width // 8
     font, line = load_font(SERIF, size), size // 20
@@ -378,13 +244,3 @@ def _draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:
         pen.text(centre, words, font=font, fill=fill, anchor="mm", stroke_width=stroke)
         mark = mark.rotate(18, Image.Resampling.BICUBIC, expand=True)
         sheet.paste(colour, (middle[0] - mark.width // 2, middle[1] - mark.height // 2), mark)
-
-
-def _draw_card(sheet: Image.Image, layout: Layout, address: str) -> None:
-    box = layout.code
-    code = draw_code(address, box.w)
-    edge = layout.unit // 10
-    x, y = box.x + (box.w - code.width) // 2, box.y + (box.h - code.height) // 2
-    frame = (x - edge, y - edge, x + code.width + edge - 1, y + code.height + edge - 1)
-    ImageDraw.Draw(sheet).rectangle(frame, CARD, outline=GOLD, width=max(edge // 4, 2))
-    sheet.paste(code, (x, y))
