@@ -1,6 +1,7 @@
 """Likes that arrive at the same instant, from real processes with real threads."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -91,6 +92,8 @@ def test_50_nominees_at_once_by_one_visitor_are_five(nominees):
     liked = {answer.split()[0] for answer in answers if " liked " in answer}
     assert len(answers) == 200
     assert len(liked) == 5
+    refused = {answer.split()[0] for answer in answers if " used_up " in answer}
+    assert len(refused - liked) == 45
     assert sum(answer.endswith("liked first") for answer in answers) == 5
     assert sorted(Like.objects.values_list("slot", flat=True)) == [1, 2, 3, 4, 5]
     assert set(Like.objects.values_list("nominee__code", flat=True)) == liked
@@ -116,6 +119,7 @@ def test_a_process_that_is_killed_loses_no_like_that_it_acknowledged(nominees):
     acknowledged = [worker.stdout.readline() for _ in range(3)]
     worker.kill()
     rest, _none = worker.communicate()
+    assert worker.returncode == -signal.SIGKILL  # in the middle, not after the last
     told = [line.split()[0] for line in [*acknowledged, *rest.splitlines()] if " liked " in line]
     assert len(told) >= 3
     assert set(told) <= set(Like.objects.values_list("nominee__code", flat=True))
