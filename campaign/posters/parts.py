@@ -195,6 +195,7 @@ def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, i
 def _size_of(lines: list[str], box: Box, largest: int) -> int:
     """Return the largest size at which each of the lines fits as one line."""
     row = box._replace(h=box.h // max(len(lines), 1))
+    largest = min(largest, int(row.h / LEADING))
     fits = (fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines)
     return min((fitted.size for fitted in fits), default=0)
 

@@ -286,6 +286,18 @@ def test_a_poster_is_a_sample_while_its_address_leads_nowhere(settings, site, sa
     assert is_sample() is sample
 
 
+@pytest.mark.parametrize("size", ["a4", "phone"])
+def test_the_invitation_keeps_to_its_place(size):
+    drawn, without = (
+        Image.open(io.BytesIO(render_png(copy, size=size, portrait=None)))
+        for copy in (COPY, replace(COPY, invitation=""))
+    )
+    left, top, right, bottom = ImageChops.difference(drawn, without).getbbox()
+    box = LAYOUTS[size].invitation
+    assert box.x <= left < right <= box.x + box.w
+    assert box.y <= top < bottom <= box.y + box.h + LAYOUTS[size].unit // 10
+
+
 # over the web
 
 
