@@ -85,7 +85,7 @@ def test_html_is_declared_safe_in_one_place():
     assert marks == [ROOT / "profiles/bodies.py"]
     for path in sources("templates", *APPS, pattern="*.html"):
         text = path.read_text()
-        assert "|safe" not in text, path
+        assert not re.search(r"\|\s*safe", text), path
         assert "autoescape off" not in text, path
 
 
@@ -109,10 +109,18 @@ def test_requirements_are_pinned():
                 assert re.match(r"[\w.\[\]-]+==[\w.]+\s+#", line), line
 
 
+def names_read_from_the_environment(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call):
+            continue
+        asked = [getattr(node.func, "value", None), *node.args]
+        if any(isinstance(part, ast.Name) and part.id == "env" for part in asked):
+            words = (part.value for part in node.args if isinstance(part, ast.Constant))
+            yield from (word for word in words if isinstance(word, str))
+
+
 def test_operators_find_every_setting_explained():
-    read = re.compile(r"\"([A-Z][A-Z_]{3,})\"")
-    settings = (ROOT / "campaign/settings.py").read_text()
-    names = {name for line in settings.splitlines() if "env" in line for name in read.findall(line)}
+    names = set(names_read_from_the_environment(ROOT / "campaign/settings.py"))
     guide = (ROOT / "docs/operations.md").read_text()
-    assert {"SECRET_KEY", "SITE_URL", "VAR_DIR"} <= names
+    assert {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "VAR_DIR"} <= names
     assert not {name for name in names if f"`{name}`" not in guide}
