@@ -35,6 +35,7 @@ class NomineeHints:
 def find_nominee(headline: str, text: str) -> NomineeHints:
     """Guess the nominee from the headline and from where the text says who and where."""
     nickname, name = _from_headline(headline, text)
+    text = f"{headline}\n{text}"
     places = list(_PLACE.finditer(text))
     for place in places:
         found, post = _person_after(place["rest"], name)

@@ -19,8 +19,14 @@ def cuts_of(text: str) -> list[Cut]:
     lines = list(read_lines(text))
     if not lines:
         return []
-    cuts, at = _headline(lines)
-    head, at = _head(lines, at)
+    cuts: list[Cut] = []
+    at = 0
+    while at < min(2, len(lines) - 1) and lines[at].date:  # messengers put date and paper first
+        cuts += _dated(lines[at])
+        at += 1
+    headline, found = _headline(lines[at:])
+    cuts += headline
+    head, at = _head(lines, at + found)
     tail_at = _tail_begins(lines, at)
     return cuts + head + _text(lines[at:tail_at]) + _tail(lines[tail_at:])
 

@@ -146,6 +146,23 @@ def test_a_column_on_a_line_of_its_own():
     assert manuscript.lead == "导语。"
 
 
+def test_a_messenger_puts_date_and_paper_first():
+    manuscript = parse(
+        "原创 甲一 示例日报 2026-11-01 08:00 广东\n\n李榕：一盏灯\n\n文/甲一\n\n导语。"
+    )
+    assert manuscript.headline == "李榕：一盏灯"
+    assert manuscript.date.isoformat() == "2026-11-01T08:00:00+08:00"
+    assert manuscript.outlet == "原创 甲一 示例日报 广东"
+
+
+def test_a_nominee_named_in_the_headline_alone_is_found():
+    manuscript = parse(
+        "记越秀区榕荫街道榕荫社区党委书记李榕\n\n李榕来了。李榕笑了。\n\n大家都认得李榕。"
+    )
+    hints = manuscript.nominee_hints
+    assert (hints.name, hints.community) == ("李榕", "榕荫社区")
+
+
 def test_a_text_without_headline_says_where_to_put_one():
     manuscript = parse("这是一个没有标题的段落，它以句号结束。\n\n第二段。")
     with pytest.raises(ManuscriptError, match="没有找到标题"):
