@@ -1,0 +1,107 @@
+"""Settings from the environment: what is right is taken, what is wrong stops the start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from campaign.environment import (
+    read_database,
+    read_flag,
+    read_hosts,
+    read_networks,
+    read_origin,
+    read_secret,
+)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONG = "x" * 40
+
+
+@pytest.fixture
+def env(monkeypatch):
+    def put(value: str) -> Env:
+        monkeypatch.setenv("NAME", value)
+        return Env()
+
+    return put
+
+
+def test_what_is_right_is_taken(env):
+    assert read_flag(env("1"), "NAME") is True
+    assert read_flag(env("0"), "NAME") is False
+    assert read_flag(Env(), "NOT_THERE") is False
+    assert read_secret(env(LONG), "NAME", debug=False) == LONG
+    assert read_hosts(env("a.example, b.example"), "NAME", default=[]) == ["a.example", "b.example"]
+    assert [str(net) for net in read_networks(env("10.0.0.0/8,::1/128"), "NAME")] == [
+        "10.0.0.0/8",
+        "::1/128",
+    ]
+    assert read_database(env(""), "NAME", default="sqlite:////tmp/x")["NAME"] == "/tmp/x"
+    assert read_database(env("postgres://u:p@h/n"), "NAME", default="")["HOST"] == "h"
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://Campaign.Example/", "https://campaign.example"),
+        ("https://campaign.example:443", "https://campaign.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_an_origin_is_written_in_one_way(written, origin):
+    assert read_origin(written, "SITE_URL") == origin
+
+
+@pytest.mark.parametrize(
+    "written", ["", "campaign.example", "ftp://a.example", "https://a.example/path", "http://a:x"]
+)
+def test_what_is_no_origin_is_refused(written):
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        read_origin(written, "SITE_URL")
+
+
+def test_a_misspelt_flag_is_not_read_as_off(env):
+    with pytest.raises(ImproperlyConfigured, match="ture"):
+        read_flag(env("ture"), "NAME")
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_a_missing_or_short_secret_is_refused(env, secret):
+    with pytest.raises(ImproperlyConfigured, match="32"):
+        read_secret(env(secret), "NAME", debug=False)
+
+
+def test_a_wildcard_host_is_refused(env):
+    with pytest.raises(ImproperlyConfigured, match="any"):
+        read_hosts(env("*"), "NAME", default=[])
+
+
+def test_what_is_no_network_is_refused(env):
+    with pytest.raises(ImproperlyConfigured, match="CIDR"):
+        read_networks(env("10.0.0.1/8"), "NAME")
+
+
+@pytest.mark.parametrize("address", ["mysql://u:p@h/n", "nonsense"])
+def test_another_kind_of_database_is_refused(env, address):
+    with pytest.raises(ImproperlyConfigured, match="NAME"):
+        read_database(env(address), "NAME", default="")
+
+
+def test_a_start_without_a_secret_ends_with_one_sentence():
+    environment = {**os.environ, "SECRET_KEY": ""}
+    started = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert started.returncode == 1
+    assert started.stderr.startswith("Set SECRET_KEY to at least 32 random characters")
+    assert "Traceback" not in started.stderr
