@@ -116,7 +116,7 @@ class NomineeAdmin(ActsAdmin):
     @admin.display(description=_("page"))
     def page_state(self, nominee: Nominee) -> str:
         if nominee.is_withdrawn:
-            return str(_("withdrawn"))
+            return str(_("Withdrawn"))
         now = timezone.now()
         states = {
             (story.state, bool(story.published_at and story.published_at <= now))

@@ -24,6 +24,7 @@ from campaign.posters.typesetting import (
     wrap,
 )
 from campaign.printing import is_sample
+from profiles.images import as_jpeg
 from tests import cast
 
 COPY = PosterCopy(
@@ -317,6 +318,21 @@ def test_a_poster_is_downloaded_and_leads_back(nominee, client, settings, name, 
     assert answer.headers["Content-Type"] == kind
     picture = picture_in(answer.content) if name.endswith("pdf") else answer.content
     assert read_codes(picture) == [f"{settings.SITE_URL}/n/{nominee.code}"]
+
+
+def test_a_portrait_is_on_the_poster_and_a_lost_file_does_not_stop_it(
+    nominee, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    address = f"/posters/{nominee.code}/phone.png"
+    without = client.get(address).content
+    nominee.portrait.save("face.jpg", as_jpeg(FACE.copy()))
+    with_face = client.get(address).content
+    assert with_face != without
+    (tmp_path / nominee.portrait.name).unlink()
+    nominee.quote = "另一句。"
+    nominee.save()
+    assert client.get(address).status_code == 200
 
 
 def test_a_poster_is_drawn_once_until_its_words_change(nominee, client, monkeypatch):

@@ -335,6 +335,22 @@ def test_a_number_is_given_once(edition, desk):
     assert "编号" in page(answer)
 
 
+def test_the_list_says_whose_page_is_out(edition, desk):
+    now = timezone.now()
+    cast.a_published_nominee(edition, at=now, name="甲", number=1)
+    for number, state, at in (
+        (2, Story.State.PUBLISHED, now + timedelta(days=1)),
+        (3, "draft", now),
+    ):
+        nominee = cast.a_nominee(edition, name=f"第{number}", number=number)
+        cast.a_story(edition, nominee=nominee, state=state, published_at=at)
+    cast.a_nominee(edition, name="丁", number=4)
+    cast.a_nominee(edition, name="戊", number=5, withdrawn_at=now)
+    listed = page(desk.get("/admin/profiles/nominee/"))
+    for state in ("已发布", "定时发布", "草稿", "尚无报道", "已撤下"):
+        assert f'field-page_state">{state}</td>' in listed, state
+
+
 def test_a_nominee_is_withdrawn_with_a_reason_and_brought_back(edition, desk, client):
     nominee = cast.a_published_nominee(edition, at=timezone.now())
     address = f"/nominees/{nominee.code}/"

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 from profiles.images import clean_picture, crop_portrait
 
@@ -61,6 +61,15 @@ def test_what_was_transparent_becomes_white():
 
 def test_a_picture_for_print_becomes_one_for_screens():
     assert opened(clean(a_picture(mode="CMYK"))).mode == "RGB"
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["sound", "broken"])
+def test_a_colour_profile_is_applied_and_left_out(broken):
+    profile = b"no profile" if broken else ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    raw = a_picture(icc_profile=profile if broken else profile.tobytes())
+    kept = opened(clean(raw))
+    assert kept.mode == "RGB"
+    assert "icc_profile" not in kept.info
 
 
 def test_the_small_portrait_is_four_by_five():
