@@ -28,7 +28,7 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
             " on one phone count as two visitors, and we say so."
         ),
         _("A like can't be taken back or moved to somebody else."),
-        _("Nobody, the newspaper included, can add, change or remove a single like."),
+        _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
         _("Nominees with equally many likes share a rank."),
     ]
 
