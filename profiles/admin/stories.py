@@ -87,6 +87,8 @@ class PasteForm(forms.Form):
         if not self.errors and bool(text.strip()) == bool(file):
             raise ValidationError(gettext("Paste the manuscript or choose a file: one of them."))
         try:
+            # A browser sends every line's end as two characters; a manuscript has one.
+            cleaned["text"] = cleaned.get("text", "").replace("\r\n", "\n")
             if file:
                 cleaned["text"] = decode(file.read())
             if cleaned.get("text", "").strip():

@@ -9,7 +9,7 @@ from profiles.manuscripts.dates import FoundDate, find_date
 from profiles.manuscripts.spans import WHITE
 
 LONGEST_HEADING = 30  # in Chinese characters; a Latin one counts half
-LONGEST_STRUCTURE = 120  # characters; a longer line is text, and isn't looked at further
+LONGEST_STRUCTURE = 100  # characters, as the fields hold; a longer line is text
 
 # One character for one, so that a place found in a folded line is the place in the line.
 FOLDED = str.maketrans(

@@ -10,7 +10,8 @@ from profiles.manuscripts.spans import WHITE, Cut, Label
 
 LONGEST_HEADLINE = 60
 LONGEST_COLUMN = 20
-LONGEST_SUMMARY = 120
+LONGEST_SUMMARY = 120  # in Chinese characters; a Latin one counts half
+MOST_CHARACTERS = 200  # that the field holds
 LONGEST_LEAD = 4  # paragraphs before the first heading; of more, only the first is a lead
 
 
@@ -121,7 +122,7 @@ def _dated(line: Line) -> list[Cut]:
 def _is_summary(lines: list[Line], at: int) -> bool:
     """A sentence, or a second headline, before the note or the credits."""
     line = lines[at]
-    if line.width > LONGEST_SUMMARY or at > 3:
+    if line.width > LONGEST_SUMMARY or len(line.text) > MOST_CHARACTERS or at > 3:
         return False
     return any(
         following.note_mark or following.is_credit or following.date

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from profiles.manuscripts import ManuscriptError, body_html, decode, field_report, parse
 from profiles.manuscripts.spans import WHITE, Label
+from profiles.models import Nominee, Story
 
 FOLDER = Path(__file__).parent / "manuscripts"
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -240,6 +241,36 @@ def test_any_mixture_of_lines_keeps_every_character(lines):
     text = "\n".join(lines)
     tiles(text)
     nothing_is_lost(text)
+
+
+def fits(manuscript) -> None:
+    """What is recognised fits the story's fields, so that nothing stops an import."""
+    for name, value in {
+        "column": manuscript.column,
+        "headline": manuscript.headline,
+        "summary": manuscript.summary,
+        "byline": manuscript.outlet,
+        "source": manuscript.source,
+    }.items():
+        assert len(value) <= Story._meta.get_field(name).max_length, name
+    for name in ("name", "nickname", "post"):
+        longest = Nominee._meta.get_field(name).max_length
+        assert len(getattr(manuscript.nominee_hints, name)) <= longest, name
+
+
+LATIN = "All of it is in Latin letters, and it goes on and on without an end, as lines can. "
+
+
+@pytest.mark.parametrize("line", range(12))
+def test_a_line_without_end_stays_in_the_text(line):
+    lines = decode(FILES[0].read_bytes()).splitlines()
+    lines[line] += LATIN * 3
+    fits(parse("\n".join(lines)))
+
+
+@given(st.lists(st.sampled_from(ALL_LINES), max_size=20))
+def test_no_mixture_of_lines_is_more_than_the_fields_hold(lines):
+    fits(parse("\n".join(dict.fromkeys(lines))))
 
 
 # files
