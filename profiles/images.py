@@ -1,6 +1,7 @@
 """Uploaded pictures: what is taken, and what is kept of them."""
 
 import secrets
+import warnings
 from io import BytesIO
 from typing import IO
 
@@ -33,11 +34,16 @@ def clean_picture(upload: File, *, longest: int) -> ContentFile:
         raise ValidationError(
             _("This is no JPEG, PNG or WebP picture, whatever its name says.")
         ) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(
             _("The picture is damaged. Export it again and try again.")
         ) from error
-    picture = _on_white(_in_srgb(ImageOps.exif_transpose(picture)))
+    picture = ImageOps.exif_transpose(picture)
+    if picture.width < MIN_WIDTH:
+        raise ValidationError(_("The picture is less than 200 pixels wide, too little to print."))
+    picture = _on_white(_in_srgb(_eight_bits(picture)))
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return as_jpeg(picture)
 
@@ -62,26 +68,41 @@ def as_jpeg(picture: Image.Image) -> ContentFile:
 def _open(upload: File) -> Image.Image:
     """Open without decoding, so that what is too large is refused before it costs memory."""
     upload.seek(0)
-    picture = Image.open(upload, formats=FORMATS)
+    with warnings.catch_warnings():
+        # Pillow warns of pictures three times our limit, on its way to opening them.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        picture = Image.open(upload, formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(_("The picture has more than 30 million pixels. Make it smaller."))
-    if picture.width < MIN_WIDTH:
-        raise ValidationError(_("The picture is less than 200 pixels wide, too little to print."))
-    if getattr(picture, "is_animated", False):
+        raise _too_many_pixels()
+    # MPO: a phone's photograph with a preview or depth map behind it; the first one is it.
+    if getattr(picture, "is_animated", False) and picture.format != "MPO":
         raise ValidationError(_("Moving pictures can't be used. Choose a still one."))
     return picture
 
 
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(_("The picture has more than 30 million pixels. Make it smaller."))
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Bring a scan of 16 bits down to 8; Pillow would cut off instead, and leave it white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda value: value / 256).convert("L")
+
+
 def _in_srgb(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "CMYK", "L"):
+    if not profile:
         return picture
+    if picture.mode in ("P", "LA", "PA"):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     try:
         converted = ImageCms.profileToProfile(
             picture,
             ImageCms.ImageCmsProfile(BytesIO(profile)),
             ImageCms.createProfile("sRGB"),
-            outputMode="RGB",
+            outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
         )
     except (ImageCms.PyCMSError, OSError):
         return picture  # a broken profile is worth less than the picture

@@ -63,6 +63,48 @@ def test_a_picture_for_print_becomes_one_for_screens():
     assert opened(clean(a_picture(mode="CMYK"))).mode == "RGB"
 
 
+def test_a_phone_photograph_with_a_second_picture_behind_it_is_still():
+    out = BytesIO()
+    photo, preview = Image.new("RGB", (600, 750), "teal"), Image.new("RGB", (300, 375), "red")
+    photo.save(out, "MPO", save_all=True, append_images=[preview])
+    kept = opened(clean(out.getvalue()))
+    assert (kept.format, kept.size) == ("JPEG", (600, 750))
+    assert kept.getpixel((5, 5))[2] > 100
+
+
+def test_a_scan_of_sixteen_bits_keeps_its_greys():
+    raw = BytesIO()
+    Image.new("I;16", (600, 750), 0x8000).save(raw, "PNG")
+    kept = opened(clean(raw.getvalue()))
+    assert kept.getpixel((5, 5)) == pytest.approx((128, 128, 128), abs=2)
+
+
+def test_a_small_picture_taken_sideways_is_measured_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(clean(a_picture(size=(150, 400), exif=exif))).size == (400, 150)
+    with pytest.raises(ValidationError, match="200 像素"):
+        clean(a_picture(size=(400, 150), exif=exif))
+
+
+def swapped_colours() -> bytes:
+    """A sound profile in which red and blue have changed places, so applying it is seen."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    tags = {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * profile[131], 12)}
+    red, blue = (slice(tags[tag] + 4, tags[tag] + 12) for tag in (b"rXYZ", b"bXYZ"))
+    profile[red], profile[blue] = profile[blue], profile[red]
+    return bytes(profile)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_are_brought_to_those_of_screens(mode):
+    out = BytesIO()
+    picture = Image.new("RGB", (600, 750), (250, 0, 0)).convert(mode)
+    picture.save(out, "PNG", icc_profile=swapped_colours())
+    red, _green, blue = opened(clean(out.getvalue())).getpixel((5, 5))
+    assert blue > 200 > 50 > red
+
+
 @pytest.mark.parametrize("broken", [False, True], ids=["sound", "broken"])
 def test_a_colour_profile_is_applied_and_left_out(broken):
     profile = b"no profile" if broken else ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -95,10 +137,13 @@ def animated() -> bytes:
         (animated(), "动图"),
         (a_picture(size=(150, 400)), "200 像素"),
         (a_picture("PNG", size=(6000, 5100), mode="1"), "3000 万像素"),
+        (a_picture("PNG", size=(10_000, 10_000), mode="1"), "3000 万像素"),
+        (a_picture("PNG", size=(20_000, 20_000), mode="1"), "3000 万像素"),
         (a_picture() + bytes(10 * 1024 * 1024), "10 MB"),
     ],
     ids=[
-        *("gif", "bmp", "svg", "text", "empty", "cut off", "moving", "narrow", "pixels", "bytes"),
+        *("gif", "bmp", "svg", "text", "empty", "cut off", "moving", "narrow"),
+        *("pixels", "more pixels", "bomb", "bytes"),
     ],
 )
 def test_what_is_no_good_is_refused_with_a_reason(raw, says):
