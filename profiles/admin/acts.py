@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
@@ -12,12 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Act_ = Callable[[Any, str, datetime], None]
+LONGEST_ID = 18  # digits; a longer number is no id, and SQLite fails on it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,20 @@ class Act:
     run: Act_
     asks_for: "StrPromise | str" = ""
     suits: Callable[[Any], bool] = lambda _object: True
+
+
+class ReasonForm(forms.Form):
+    """What an act asks for: a text as long as the models keep."""
+
+    reason = forms.CharField(
+        max_length=200,
+        error_messages={"required": _("This has to be filled in.")},
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+class NothingForm(forms.Form):
+    """For acts that ask for nothing."""
 
 
 class ActsAdmin(admin.ModelAdmin):
@@ -80,6 +96,10 @@ class ActsAdmin(admin.ModelAdmin):
         """Return label and address of pages about the object, to stand beside the buttons."""
         return []
 
+    def about(self, found: Any) -> str:
+        """Return what an editor should know of the object before an act, such as its state."""
+        return ""
+
     def act_url(self, act: Act, ids: list[Any]) -> str:
         base = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_act", args=[act.name])
         return f"{base}?ids={','.join(map(str, ids))}"
@@ -91,26 +111,38 @@ class ActsAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request):
             raise PermissionDenied
-        objects = self._chosen(request)
-        reason = request.POST.get("reason", "").strip()
-        error = _("This has to be filled in.") if act.asks_for and not reason else ""
-        if request.method == "POST" and not error:
-            self._do(request, act, objects, reason)
+        chosen = self._chosen(request)
+        objects = [one for one in chosen if act.suits(one)]
+        self._leave(request, [one for one in chosen if one not in objects])
+        if not objects:
+            return HttpResponseRedirect(self._back(chosen))
+        asked = ReasonForm if act.asks_for else NothingForm
+        form = asked(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            self._do(request, act, objects, form.cleaned_data.get("reason", ""))
             return HttpResponseRedirect(self._back(objects))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": act.label,
             "act": act,
-            "objects": objects,
-            "error": error if request.method == "POST" else "",
-            "reason": reason,
+            "objects": [(one, self.about(one)) for one in objects],
+            "form": form,
             "back": self._back(objects),
         }
         return TemplateResponse(request, "admin/act.html", context)
 
+    def _leave(self, request: HttpRequest, objects: list[Any]) -> None:
+        """Say of what an act does not suit what it is, so that nobody thinks it was done."""
+        for one in objects:
+            self.message_user(request, self._line(one), messages.WARNING)
+
+    def _line(self, one: Any) -> str:
+        return " · ".join(part for part in (str(one), self.about(one)) if part)
+
     def _chosen(self, request: HttpRequest) -> list[Any]:
         ids = [one for one in request.GET.get("ids", "").split(",") if one.isdecimal()]
+        ids = [one for one in ids if len(one) <= LONGEST_ID]
         objects = list(self.get_queryset(request).filter(pk__in=ids))
         if not objects:
             raise Http404
@@ -119,18 +151,16 @@ class ActsAdmin(admin.ModelAdmin):
     def _do(self, request: HttpRequest, act: Act, objects: list[Any], reason: str) -> None:
         at = timezone.now()
         for one in objects:
+            pk, name = one.pk, str(one)
             try:
-                words = str(one)
                 act.run(one, reason, at)
             except ValidationError as error:
-                self.message_user(request, f"{one}: {' '.join(error.messages)}", messages.ERROR)
-            else:
-                self._log(request, one, act)
-                self.message_user(request, f"{act.label}: {words}", messages.SUCCESS)
-
-    def _log(self, request: HttpRequest, one: Any, act: Act) -> None:
-        if one.pk:
+                self.message_user(request, f"{name}: {' '.join(error.messages)}", messages.ERROR)
+                continue
+            line = self._line(one) if one.pk else name
+            one.pk = pk  # so that the log knows what was thrown away, too
             self.log_change(request, one, str(act.label))
+            self.message_user(request, f"{act.label}: {line}", messages.SUCCESS)
 
     def _back(self, objects: list[Any]) -> str:
         base = f"admin:{self.opts.app_label}_{self.opts.model_name}"

@@ -3,7 +3,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -13,25 +12,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act, ActsAdmin
-from profiles.images import clean_picture, crop_portrait
+from profiles.forms import PictureField
+from profiles.images import crop_portrait
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import bring_back_nominee, withdraw_nominee
 
-LONGEST_PORTRAIT = 2000
-
 
 class NomineeForm(ModelForm):
+    class Meta:
+        field_classes = {"portrait": PictureField}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "edition" in self.fields:
             # Disabled rather than left out, so that the number is checked against it.
             self.fields["edition"].disabled = True
-
-    def clean_portrait(self) -> Any:
-        upload = self.cleaned_data["portrait"]
-        if isinstance(upload, UploadedFile):
-            return clean_picture(upload, longest=LONGEST_PORTRAIT)
-        return upload
 
 
 @admin.register(Nominee)
@@ -100,6 +95,9 @@ class NomineeAdmin(ActsAdmin):
         if found.stories.published(at=timezone.now()).exists():
             return [(str(_("View on site")), found.get_absolute_url())]
         return []
+
+    def about(self, found: Nominee) -> str:
+        return f"{found.community} · {self.page_state(found)}"
 
     @admin.display(description=_("portrait"))
     def face(self, nominee: Nominee) -> SafeString | str:

@@ -3,7 +3,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -11,26 +10,23 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act, ActsAdmin
-from profiles.images import clean_picture
+from profiles.forms import PictureField
 from profiles.importing import Imported, import_manuscript
 from profiles.manuscripts import ManuscriptError, decode, field_report, parse
 from profiles.models import Edition, Photo, Story
 from profiles.publishing import publish_story, withdraw_story
 
-LONGEST_PHOTO = 2000
 LONGEST_PASTE = 200_000  # characters
 
 
 class PhotoForm(ModelForm):
-    def clean_image(self) -> Any:
-        upload = self.cleaned_data["image"]
-        if isinstance(upload, UploadedFile):
-            return clean_picture(upload, longest=LONGEST_PHOTO)
-        return upload
+    class Meta:
+        field_classes = {"image": PictureField}
 
 
 class PhotoInline(admin.StackedInline):
@@ -58,6 +54,9 @@ class StoryForm(ModelForm):
         is_out = self.instance.state == Story.State.PUBLISHED
         if is_out and not cleaned.get("published_at"):
             self.add_error("published_at", gettext("A published story needs a publication time."))
+        if is_out and not (cleaned.get("lead", "").strip() or cleaned.get("body", "").strip()):
+            words = gettext("A story needs a headline and a text before it is published.")
+            self.add_error("body", words)
         return cleaned
 
 
@@ -163,6 +162,14 @@ class StoryAdmin(ActsAdmin):
         if found.is_published(at=timezone.now()):
             return [(str(_("View on site")), found.get_absolute_url())]
         return [(str(_("Preview")), reverse("preview-story", args=[found.slug]))]
+
+    def about(self, found: Story) -> str:
+        """Its state and, where it keeps one, the time from which readers see it."""
+        state = found.get_state_display()
+        if found.published_at is None or found.state == Story.State.WITHDRAWN:
+            return state  # published now, or again, it would get a new time
+        time = date_format(timezone.localtime(found.published_at), "DATETIME_FORMAT")
+        return f"{state} · {gettext('publication time')}: {time}"
 
     @admin.display(description=_("edition"), ordering="edition__number")
     def in_edition(self, story: Story) -> int:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -223,10 +224,58 @@ def test_several_stories_are_published_from_the_list(edition, desk):
     assert Story.objects.filter(state=Story.State.PUBLISHED).count() == 3
 
 
+def test_the_page_before_an_act_says_from_when_readers_see_the_story(edition, desk):
+    at = timezone.now().replace(hour=4, minute=30) + timedelta(days=2)
+    story = cast.a_story(edition, state=Story.State.DRAFT, published_at=at)
+    asked = page(desk.get(f"/admin/profiles/story/act/publish/?ids={story.pk}"))
+    assert "草稿" in asked
+    assert "12:30" in asked
+
+
+def test_what_is_no_longer_a_draft_is_not_published_again(edition, desk):
+    out = cast.a_story(edition, at=timezone.now(), headline="早已发布")
+    draft = cast.a_story(edition, state=Story.State.DRAFT, headline="还是草稿")
+    address = f"/admin/profiles/story/act/publish/?ids={out.pk},{draft.pk}"
+    asked = page(desk.get(address))
+    assert '<li class="warning">早已发布 · 已发布' in asked
+    assert "<strong>还是草稿</strong>" in asked
+    assert "<strong>早已发布</strong>" not in asked
+
+
+def test_a_draft_can_not_be_withdrawn_and_nothing_claims_that_it_was(edition, desk):
+    story = cast.a_story(edition, state=Story.State.DRAFT, published_at=None)
+    answer = act(desk, story, "withdraw", reason="事实有误")
+    assert answer.redirect_chain[-1][0] == f"/admin/profiles/story/{story.pk}/change/"
+    assert f'<li class="warning">{story.headline} · 草稿</li>' in page(answer)
+    assert 'class="success"' not in page(answer)
+    assert not LogEntry.objects.exists()
+    story.refresh_from_db()
+    assert story.state == Story.State.DRAFT
+
+
+def test_an_endless_reason_is_refused(edition, desk):
+    story = cast.a_story(edition, at=timezone.now())
+    answer = act(desk, story, "withdraw", reason="长" * 201)
+    assert "200" in page(answer)
+    assert "长" * 201 in page(answer)
+    story.refresh_from_db()
+    assert story.state == Story.State.PUBLISHED
+
+
+def test_who_did_what_is_on_record(edition, desk):
+    story = cast.a_story(edition, at=timezone.now())
+    act(desk, story, "withdraw", reason="事实有误")
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.object_id) == ("editor", str(story.pk))
+    assert entry.get_change_message() == "撤下"
+
+
 def test_an_unknown_act_or_story_is_not_found(edition, desk):
     story = cast.a_story(edition)
     assert desk.get(f"/admin/profiles/story/act/burn/?ids={story.pk}").status_code == 404
     assert desk.get("/admin/profiles/story/act/publish/?ids=9999,x").status_code == 404
+    too_long = "9" * 30
+    assert desk.get(f"/admin/profiles/story/act/publish/?ids={too_long}").status_code == 404
 
 
 def test_a_published_story_can_not_lose_its_time(edition, desk):
@@ -237,6 +286,16 @@ def test_a_published_story_can_not_lose_its_time(edition, desk):
     assert "发布时间" in page(answer)
     story.refresh_from_db()
     assert story.published_at
+
+
+def test_a_published_story_can_not_lose_its_text(edition, desk):
+    story = cast.a_story(edition, at=timezone.now())
+    address = f"/admin/profiles/story/{story.pk}/change/"
+    answer = desk.post(address, form_of(story, lead="", body=" "))
+    assert answer.status_code == 200
+    assert "标题和正文" in page(answer)
+    story.refresh_from_db()
+    assert story.body
 
 
 def test_a_nominee_of_another_edition_is_refused(edition, desk):
@@ -321,6 +380,30 @@ def test_a_bad_portrait_comes_back_with_a_reason_and_the_form_filled(edition, de
     assert answer.status_code == 200
     assert "200 像素" in page(answer)
     assert "新昵称" in page(answer)
+
+
+def test_a_portrait_is_judged_by_its_content_alone(edition, desk):
+    nominee = cast.a_nominee(edition)
+    address = f"/admin/profiles/nominee/{nominee.pk}/change/"
+    for kind, name in (("GIF", "face.jpg"), ("TIFF", "face.png")):
+        upload = SimpleUploadedFile(name, a_picture(kind).read())
+        answer = desk.post(address, nominee_form(nominee, portrait=upload))
+        assert "JPEG、PNG 或 WebP" in page(answer), kind
+    upload = SimpleUploadedFile("长" * 120 + ".jfif", a_picture().read())
+    answer = desk.post(address, nominee_form(nominee, portrait=upload))
+    assert answer.status_code == 302, page(answer)
+    nominee.refresh_from_db()
+    assert "长" not in nominee.portrait.name
+
+
+def test_a_nominee_stays_in_its_edition(edition, desk):
+    nominee = cast.a_nominee(edition)
+    other = cast.an_edition(number=2, is_current=False)
+    desk.post(
+        f"/admin/profiles/nominee/{nominee.pk}/change/", nominee_form(nominee, edition=other.pk)
+    )
+    nominee.refresh_from_db()
+    assert nominee.edition == edition
 
 
 def test_the_next_number_is_proposed(edition, desk):
