@@ -121,6 +121,9 @@ class EditionAdmin(ActsAdmin):
             (gettext("View on site"), found.get_absolute_url()),
         ]
 
+    def about(self, found: Edition) -> str:
+        return found.get_kind_display()
+
     @admin.display(description=_("rules in force"))
     def rules_in_force(self, edition: Edition) -> str:
         if not edition.pk:
@@ -131,13 +134,15 @@ class EditionAdmin(ActsAdmin):
     def readiness_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List what stops the opening, and offer it where nothing does."""
         edition = self._edition(request, pk)
-        found = findings(edition=edition, at=timezone.now())
+        now = timezone.now()
+        found = findings(edition=edition, at=now)
         context = {
             **self._page(request, edition, gettext("Readiness")),
             "stops": [finding for finding in found if finding.stops],
             "warnings": [finding for finding in found if not finding.stops],
             "open_address": self.act_url(self.acts[0], [edition.pk]),
-            "is_open": edition.likes_open_at is not None,
+            "opened": edition.likes_open_at is not None and edition.likes_open_at <= now,
+            "rules": self.rules_in_force(edition),
         }
         return TemplateResponse(request, "admin/profiles/edition/readiness.html", context)
 

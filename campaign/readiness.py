@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign.printing import is_sample, poster_copy
@@ -14,23 +15,52 @@ from profiles.publishing import check_opening, nominees_without_page
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Something to mend; `stops` where likes can't open before it is."""
+    """Something to mend; `stops` where likes can't open before it is.
+
+    link: the address of the page on which it is mended; empty where that is not in the admin.
+    """
 
     stops: bool
     sentence: str
+    link: str = ""
 
 
 def findings(*, edition: Edition, at: datetime) -> list[Finding]:
     """Return what stops likes from opening, then what should be looked at first."""
-    return [*_stops(edition, at), *_nominee_warnings(edition), *_site_warnings(edition)]
+    return [
+        *_stops(edition, at),
+        *_kind_notes(edition),
+        *_nominee_warnings(edition),
+        *_site_warnings(edition),
+    ]
 
 
 def _stops(edition: Edition, at: datetime) -> list[Finding]:
+    link = _list("nominee", edition) if nominees_without_page(edition) else _form(edition)
+    return [
+        Finding(stops=True, sentence=sentence, link=link)
+        for sentence in _opening_errors(edition, at)
+    ]
+
+
+def _opening_errors(edition: Edition, at: datetime) -> list[str]:
+    if edition.likes_open_at is None and edition.likes_window(at=at) == Edition.Window.CLOSED:
+        # They have never been open, so "opened already" would send the editor astray.
+        return [_("Likes would close before they open.")]
     try:
         check_opening(edition=edition, at=at)
     except ValidationError as error:
-        return [Finding(stops=True, sentence=sentence) for sentence in error.messages]
+        return error.messages
     return []
+
+
+def _kind_notes(edition: Edition) -> list[Finding]:
+    notes = {
+        Edition.Kind.REHEARSAL: _("Rehearsal: for staff only, nothing here counts"),
+        Edition.Kind.DEMO: _("Demonstration: people, stories and likes are all invented"),
+    }
+    note = notes.get(Edition.Kind(edition.kind))
+    return [Finding(stops=False, sentence=note)] if note else []
 
 
 def _nominee_warnings(edition: Edition) -> list[Finding]:
@@ -46,24 +76,39 @@ def _nominee_warnings(edition: Edition) -> list[Finding]:
                 _("The poster of %(name)s can't print %(characters)s.")
                 % {"name": nominee.name, "characters": "、".join(missing)}
             )
+    link = _list("nominee", edition)
+    warnings = [Finding(stops=False, sentence=sentence, link=link) for sentence in found]
     drafts = edition.stories.filter(state=Story.State.DRAFT).exclude(nominee=None).count()
     if drafts and not nominees_without_page(edition):
-        found.append(_("Stories still in draft: %(n)s.") % {"n": drafts})
-    return [Finding(stops=False, sentence=sentence) for sentence in found]
+        sentence = _("Stories still in draft: %(n)s.") % {"n": drafts}
+        link = f"{_list('story', edition)}&state__exact=draft"
+        warnings.append(Finding(stops=False, sentence=sentence, link=link))
+    return warnings
 
 
 def _site_warnings(edition: Edition) -> list[Finding]:
     found = []
     if is_sample():
-        found.append(
-            _("SITE_URL is %(address)s: posters are samples until it is a public https address.")
-            % {"address": settings.SITE_URL}
-        )
+        sentence = _(
+            "SITE_URL is %(address)s: posters are samples until it is a public https address."
+        ) % {"address": settings.SITE_URL}
+        found.append(Finding(stops=False, sentence=sentence))
     if not edition.is_current and not edition.is_rehearsal:
-        found.append(_("This is not the current edition: the home page shows another."))
+        sentence = _("This is not the current edition: the home page shows another.")
+        found.append(Finding(stops=False, sentence=sentence, link=_form(edition)))
     if not edition.hosts.strip():
-        found.append(_("No host is named."))
-    return [Finding(stops=False, sentence=sentence) for sentence in found]
+        sentence = _("No host is named.")
+        found.append(Finding(stops=False, sentence=sentence, link=_form(edition)))
+    return found
+
+
+def _list(model: str, edition: Edition) -> str:
+    """Return the address of the edition's nominees or stories in the admin."""
+    return f"{reverse(f'admin:profiles_{model}_changelist')}?edition__id__exact={edition.pk}"
+
+
+def _form(edition: Edition) -> str:
+    return reverse("admin:profiles_edition_change", args=[edition.pk])
 
 
 def _names(nominees: list[Nominee]) -> str:

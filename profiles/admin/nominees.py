@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -69,7 +69,10 @@ class NomineeAdmin(ActsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Nominee]:
         nominees: QuerySet[Nominee] = super().get_queryset(request)
-        return nominees.select_related("community", "edition").prefetch_related("stories")
+        states = Story.objects.only("nominee", "state", "published_at")  # not their long texts
+        return nominees.select_related("community", "edition").prefetch_related(
+            Prefetch("stories", states)
+        )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the current edition and its next number."""

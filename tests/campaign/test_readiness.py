@@ -1,9 +1,12 @@
 """What the organisers see before they open likes, and the acts on an edition."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.html import escape
 
 from profiles.models import Edition, Story
 from tests import cast
@@ -63,10 +66,17 @@ def test_likes_wait_for_the_last_scheduled_page(edition, desk):
             lambda edition: Story.objects.update(
                 published_at=edition.likes_close_at + timedelta(hours=1)
             ),
-            "点赞",
+            "截止时间早于开始时间",
+        ),
+        (
+            lambda edition: Edition.objects.update(
+                publish_from=timezone.now() - timedelta(days=20),
+                likes_close_at=timezone.now() - timedelta(days=1),
+            ),
+            "截止时间早于开始时间",
         ),
     ],
-    ids=["no story", "no nominee", "no closing time", "page after closing"],
+    ids=["no story", "no nominee", "no closing time", "page after closing", "closing long past"],
 )
 def test_what_stops_the_opening_is_named_and_nothing_opens(edition, desk, spoil, says):
     cast.a_published_nominee(edition, at=timezone.now())
@@ -77,6 +87,57 @@ def test_what_stops_the_opening_is_named_and_nothing_opens(edition, desk, spoil,
     open_likes(desk, edition)
     edition.refresh_from_db()
     assert edition.likes_open_at is None
+
+
+def test_what_is_to_be_mended_leads_to_where_it_is_mended(edition, desk):
+    nominee = cast.a_nominee(edition)
+    cast.a_story(edition, nominee=nominee, state=Story.State.DRAFT)
+    Edition.objects.update(hosts="")
+    page = readiness(desk, edition)
+    nominees = f"/admin/profiles/nominee/?edition__id__exact={edition.pk}"
+    for link, sentence in (
+        (nominees, "还没有见报的报道"),
+        (nominees, "没有肖像"),
+        (f"/admin/profiles/edition/{edition.pk}/change/", "主办单位"),
+    ):
+        assert re.search(f'<a href="{re.escape(link)}">[^<]*{sentence}', page), sentence
+        assert desk.get(link).status_code == 200
+
+
+def test_a_draft_beside_published_pages_is_pointed_out(edition, desk):
+    nominee = cast.a_published_nominee(edition, at=timezone.now())
+    cast.a_story(edition, nominee=nominee, state=Story.State.DRAFT, headline="第二篇")
+    link = f"/admin/profiles/story/?edition__id__exact={edition.pk}&state__exact=draft"
+    assert escape(link) in readiness(desk, edition)
+    listed = desk.get(link).content.decode()
+    assert "第二篇" in listed
+    assert "张榕的一天" not in listed
+
+
+def test_an_opening_that_is_set_for_later_is_not_called_done(edition, desk):
+    cast.a_published_nominee(edition, at=timezone.now())
+    Edition.objects.update(likes_open_at=timezone.now() + timedelta(days=1))
+    page = readiness(desk, edition)
+    assert "点赞开始" in page
+    assert "点赞已经开放过了" not in page
+    before = Edition.objects.get().likes_open_at
+    open_likes(desk, edition)
+    assert Edition.objects.get().likes_open_at == before
+
+
+def test_the_rules_in_force_are_shown_and_may_be_changed(edition, desk):
+    page = readiness(desk, edition)
+    assert "现行规则: 5 · " in page
+    assert f"/admin/profiles/edition/{edition.pk}/rules/" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [(Edition.Kind.REHEARSAL, "彩排：仅工作人员可见"), (Edition.Kind.DEMO, "均为虚构")],
+)
+def test_an_edition_that_is_not_real_says_so(desk, kind, says):
+    edition = cast.an_edition(number=901, kind=kind, is_current=False, likes_open_at=None)
+    assert says in readiness(desk, edition)
 
 
 def test_a_name_that_the_poster_can_not_print_is_pointed_out(edition, desk):
@@ -117,6 +178,7 @@ def test_a_rehearsal_is_thrown_away_only_by_its_number(desk):
     assert Edition.objects.exists()
     desk.post(address, {"reason": "901"})
     assert not Edition.objects.exists()
+    assert LogEntry.objects.get().object_id == str(rehearsal.pk)
 
 
 def test_a_real_edition_is_never_thrown_away(edition, desk):

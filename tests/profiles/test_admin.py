@@ -449,3 +449,14 @@ def test_a_nominee_with_a_story_is_not_deleted(edition, desk):
     answer = desk.post(f"/admin/profiles/nominee/{nominee.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 403
     assert Nominee.objects.exists()
+
+
+@pytest.mark.parametrize(("listed", "queries"), [("nominee", 8), ("story", 9)])
+def test_a_longer_list_asks_the_database_no_more(
+    edition, desk, listed, queries, django_assert_num_queries
+):
+    for number in range(1, 9):
+        cast.a_published_nominee(edition, at=timezone.now(), name=f"第{number}", number=number)
+    with django_assert_num_queries(queries):
+        answer = desk.get(f"/admin/profiles/{listed}/")
+    assert "第8" in page(answer)

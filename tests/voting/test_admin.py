@@ -1,6 +1,7 @@
 """Likes in the admin: looked at in totals, and touched by nobody."""
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -42,6 +43,20 @@ def test_not_even_a_superuser_reaches_a_single_like(nominee, superuser, act):
     for answer in (superuser.get(address), superuser.post(address, form)):
         assert answer.status_code == 404
     assert Like.objects.get() == like
+
+
+def test_staff_without_the_right_see_no_totals(nominee, client):
+    helper = User.objects.create_user("helper", password="x", is_staff=True)
+    client.force_login(helper)
+    assert client.get("/admin/voting/like/").status_code == 403
+    helper.user_permissions.add(Permission.objects.get(codename="view_like"))
+    assert client.get("/admin/voting/like/").status_code == 200
+
+
+def test_the_desk_offers_no_way_to_add_or_change_one(nominee, superuser):
+    page = superuser.get("/admin/").content.decode()
+    assert 'href="/admin/voting/like/"' in page
+    assert "/admin/voting/like/add/" not in page
 
 
 def test_an_action_on_likes_does_nothing(nominee, superuser):
