@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from ipaddress import ip_address
@@ -70,7 +71,7 @@ def draw_poster(nominee: Nominee, name: str) -> bytes:
     words = repr((asdict(copy), nominee.portrait.name, name, _version()))
     digest = hashlib.sha256(words.encode()).hexdigest()[:24]
     kept = settings.VAR_DIR / "posters" / f"{nominee.code}-{digest}-{name}"
-    if kept.exists():
+    with suppress(FileNotFoundError):  # another worker may throw it away at any moment
         return bytes(kept.read_bytes())
     drawn = _draw(copy, nominee, name)
     _keep(kept, drawn)
