@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class ActsAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)  # it would not ask each object whether it may go
         if self.has_change_permission(request):
             for act in self.acts:
-                actions[act.name] = (_lead_to(act), act.name, act.label)
+                actions[act.name] = (_lead_to(act), act.name, format_lazy("{}…", act.label))
         return actions
 
     def change_view(

@@ -214,6 +214,7 @@ def test_several_stories_are_published_from_the_list(edition, desk):
     stories = [
         cast.a_story(edition, state=Story.State.DRAFT, headline=f"第{n}篇") for n in range(3)
     ]
+    assert '<option value="publish">发布…</option>' in page(desk.get("/admin/profiles/story/"))
     answer = desk.post(
         "/admin/profiles/story/",
         {"action": "publish", "_selected_action": [story.pk for story in stories]},
