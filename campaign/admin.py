@@ -122,7 +122,7 @@ class EditionAdmin(ActsAdmin):
         ]
 
     def about(self, found: Edition) -> str:
-        return found.get_kind_display()
+        return f"{found.number} · {found.get_kind_display()}"
 
     @admin.display(description=_("rules in force"))
     def rules_in_force(self, edition: Edition) -> str:

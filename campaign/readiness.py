@@ -36,11 +36,17 @@ def findings(*, edition: Edition, at: datetime) -> list[Finding]:
 
 
 def _stops(edition: Edition, at: datetime) -> list[Finding]:
-    link = _list("nominee", edition) if nominees_without_page(edition) else _form(edition)
-    return [
-        Finding(stops=True, sentence=sentence, link=link)
-        for sentence in _opening_errors(edition, at)
-    ]
+    errors = _opening_errors(edition, at)
+    link = _list("nominee", edition) if _lacks_pages(edition, at) else _form(edition)
+    return [Finding(stops=True, sentence=sentence, link=link) for sentence in errors]
+
+
+def _lacks_pages(edition: Edition, at: datetime) -> bool:
+    """Say whether nominees are what is missing, and not the edition's own times."""
+    closing = edition.likes_close_at
+    if closing is None or closing <= at:
+        return False
+    return bool(nominees_without_page(edition)) or not edition.nominees.standing().exists()
 
 
 def _opening_errors(edition: Edition, at: datetime) -> list[str]:

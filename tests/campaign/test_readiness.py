@@ -104,6 +104,19 @@ def test_what_is_to_be_mended_leads_to_where_it_is_mended(edition, desk):
         assert desk.get(link).status_code == 200
 
 
+@pytest.mark.parametrize("closing", ["", "past"])
+def test_a_wrong_closing_time_leads_to_the_edition(edition, desk, closing):
+    past = timezone.now() - timedelta(days=1) if closing else None
+    Edition.objects.update(likes_close_at=past)
+    stops = readiness(desk, edition).partition("errorlist")[2]
+    assert stops.partition('href="')[2].startswith(f"/admin/profiles/edition/{edition.pk}/change/")
+
+
+def test_an_empty_edition_leads_to_its_nominees(edition, desk):
+    stops = readiness(desk, edition).partition("errorlist")[2]
+    assert stops.partition('href="')[2].startswith("/admin/profiles/nominee/?")
+
+
 def test_a_draft_beside_published_pages_is_pointed_out(edition, desk):
     nominee = cast.a_published_nominee(edition, at=timezone.now())
     cast.a_story(edition, nominee=nominee, state=Story.State.DRAFT, headline="第二篇")
@@ -174,6 +187,7 @@ def test_a_change_after_the_opening_needs_a_reason(desk):
 def test_a_rehearsal_is_thrown_away_only_by_its_number(desk):
     rehearsal = cast.an_edition(number=901, kind=Edition.Kind.REHEARSAL, is_current=False)
     address = f"/admin/profiles/edition/act/discard/?ids={rehearsal.pk}"
+    assert "901 · " in desk.get(address).content.decode()
     desk.post(address, {"reason": "902"})
     assert Edition.objects.exists()
     desk.post(address, {"reason": "901"})

@@ -54,8 +54,10 @@ def test_a_picture_taken_sideways_is_turned_upright():
     assert opened(clean(a_picture(size=(800, 400), exif=exif))).size == (400, 800)
 
 
-def test_what_was_transparent_becomes_white():
-    kept = opened(clean(a_picture("PNG", mode="RGBA")))
+@pytest.mark.parametrize("profile", [False, True], ids=["plain", "with a profile"])
+def test_what_was_transparent_becomes_white(profile):
+    options = {"icc_profile": swapped_colours()} if profile else {}
+    kept = opened(clean(a_picture("PNG", mode="RGBA", **options)))
     assert kept.getpixel((5, 5)) == (255, 255, 255)
 
 
