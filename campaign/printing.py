@@ -1,6 +1,7 @@
 """A nominee's posters: what stands on them, and each drawing kept until its words change."""
 
 import hashlib
+import logging
 import os
 import tempfile
 from contextlib import suppress
@@ -17,6 +18,8 @@ from PIL import Image
 from campaign import posters
 from campaign.posters.typesetting import FONTS
 from profiles.models import Nominee
+
+logger = logging.getLogger(__name__)
 
 CONTENT_TYPES = {
     "a4.png": "image/png",
@@ -71,10 +74,13 @@ def draw_poster(nominee: Nominee, name: str) -> bytes:
     words = repr((asdict(copy), nominee.portrait.name, name, _version()))
     digest = hashlib.sha256(words.encode()).hexdigest()[:24]
     kept = settings.VAR_DIR / "posters" / f"{nominee.code}-{digest}-{name}"
-    with suppress(FileNotFoundError):  # another worker may throw it away at any moment
+    with suppress(OSError):  # not there yet, or thrown away by another worker
         return bytes(kept.read_bytes())
     drawn = _draw(copy, nominee, name)
-    _keep(kept, drawn)
+    try:
+        _keep(kept, drawn)
+    except OSError as error:  # a full disk costs the next reader a drawing, not the poster
+        logger.error("A poster could not be kept under %s: %s", kept.parent, error)
     for older in kept.parent.glob(f"{nominee.code}-*-{name}"):
         if older != kept:
             older.unlink(missing_ok=True)

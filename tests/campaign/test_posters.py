@@ -343,3 +343,13 @@ def test_a_poster_is_drawn_once_until_its_words_change(nominee, client, monkeypa
     nominee.quote = "换了一句话。"
     nominee.save()
     assert client.get(address).content == b"drawn again"
+
+
+def test_a_poster_that_can_not_be_kept_is_handed_out_all_the_same(
+    nominee, client, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path / "full"
+    settings.VAR_DIR.write_text("a file where a folder should be")
+    response = client.get(f"/posters/{nominee.code}/phone.png")
+    assert response.status_code == 200
+    assert len(zxingcpp.read_barcodes(Image.open(io.BytesIO(response.content)))) == 1
