@@ -21,7 +21,7 @@ from profiles.publishing import make_current, open_likes
 from voting.clock import shanghai_day
 from voting.models import Rules
 from voting.rehearsals import discard_rehearsal
-from voting.rules import change_rules
+from voting.rules import TERMS, change_rules
 
 admin.site.site_header = _("Campaign desk")
 admin.site.site_title = _("Campaign desk")
@@ -42,7 +42,7 @@ class EditionForm(ModelForm):
 class RulesForm(ModelForm):
     class Meta:
         model = Rules
-        fields = ["period", "daily_limit", "reason"]
+        fields = [*TERMS, "reason"]
 
 
 def _discard(edition: Edition, typed: str, _at: datetime) -> None:
@@ -151,11 +151,13 @@ class EditionAdmin(ActsAdmin):
         edition = self._edition(request, pk)
         now = timezone.now()
         current = Rules.objects.in_force(edition=edition, day=shanghai_day(now))
-        initial = {"period": current.period, "daily_limit": current.daily_limit}
+        initial = {term: getattr(current, term) for term in TERMS}
         form = RulesForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
-                rules = change_rules(edition=edition, at=now, **form.cleaned_data)
+                terms = dict(form.cleaned_data)
+                reason = terms.pop("reason")
+                rules = change_rules(edition=edition, terms=terms, reason=reason, at=now)
             except ValidationError as error:
                 form.add_error(None, error)
             else:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from profiles.models import Edition
 from voting.clock import floor_to
+from voting.visibility import counts_until
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -88,9 +89,12 @@ def page_context(
     **more: object,
 ) -> dict[str, object]:
     """Return what every page's template needs, and this page's own on top."""
+    as_of = counts_until(edition=edition, at=at)
     return {
         "edition": edition,
         "at": at,
+        "as_of": as_of,
+        "live": as_of == at,
         "window": edition.likes_window(at=at),
         "canonical": f"{settings.SITE_URL}{request.path}",
         "alternate": in_other_language(request.path),

@@ -29,8 +29,39 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
         ),
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
-        _("Nominees with equally many likes share a rank."),
+        visibility(rules),
+        _ranks(rules),
     ]
+
+
+def visibility(rules: Rules) -> str:
+    """Return the sentence that says when counts are shown."""
+    match rules.visibility:
+        case Rules.Visibility.DELAYED:
+            return ngettext(
+                "Counts are shown %(n)s minute late; after the close, all of them at once.",
+                "Counts are shown %(n)s minutes late; after the close, all of them at once.",
+                rules.delay_minutes,
+            ) % {"n": rules.delay_minutes}
+        case Rules.Visibility.DAILY:
+            return _(
+                "Counts are renewed once a day, at %(time)s Beijing time; after the close, at once."
+            ) % {"time": f"{rules.daily_at:%H:%M}"}
+        case Rules.Visibility.HIDDEN:
+            return _("Counts are shown to nobody before the close, and to everybody after it.")
+    return _("A like is seen in the counts at once.")
+
+
+def _ranks(rules: Rules) -> str:
+    match rules.ranks:
+        case Rules.Ranks.ALL:
+            return _("Nominees with equally many likes share a rank.")
+        case Rules.Ranks.NONE:
+            return _("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")
+    return _(
+        "The first ten have a rank, shared where likes are equal; all others stand in an order"
+        " that is drawn anew each hour."
+    )
 
 
 def _window(edition: Edition) -> str:

@@ -1,6 +1,6 @@
 """Likes and what is derived from them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.models import Edition, Nominee
 
 MAX_DAILY_LIMIT = 100
+MAX_DELAY = 24 * 60  # minutes
 
 
 class RulesQuerySet(models.QuerySet["Rules"]):
@@ -29,6 +30,17 @@ class Rules(models.Model):
     class Period(models.TextChoices):
         EDITION = "edition", _("once per nominee for the whole edition")
         DAY = "day", _("once per nominee per day")
+
+    class Visibility(models.TextChoices):
+        LIVE = "live", _("at once")
+        DELAYED = "delayed", _("some minutes later")
+        DAILY = "daily", _("once a day, at a fixed time")
+        HIDDEN = "hidden", _("after the close")
+
+    class Ranks(models.TextChoices):
+        TEN = "ten", _("the first ten; the others stand in an order drawn by lot")
+        ALL = "all", _("everybody")
+        NONE = "none", _("nobody; all stand in an order drawn by lot")
 
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="rules", verbose_name=_("edition")
@@ -54,6 +66,31 @@ class Rules(models.Model):
             " Once likes are open, a change begins at the next midnight."
         ),
     )
+    visibility = models.CharField(
+        _("counts are shown"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.LIVE,
+        help_text=_("After the close they are always shown."),
+    )
+    delay_minutes = models.PositiveSmallIntegerField(
+        _("delay in minutes"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_DELAY)],
+        help_text=_("Only where counts are shown some minutes later."),
+    )
+    daily_at = models.TimeField(
+        _("daily time"),
+        default=time(20),
+        help_text=_("Only where counts are shown once a day. Beijing time, such as 20:00."),
+    )
+    ranks = models.CharField(
+        _("a rank is given to"),
+        max_length=10,
+        choices=Ranks,
+        default=Ranks.TEN,
+        help_text=_("Nobody should be shamed by a number: most editions rank the first ten."),
+    )
     reason = models.CharField(
         _("reason"),
         max_length=200,
@@ -75,6 +112,16 @@ class Rules(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(period__in=["edition", "day"]), name="rules_period_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["live", "delayed", "daily", "hidden"]),
+                name="rules_visibility_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(delay_minutes__range=(1, MAX_DELAY)), name="rules_delay_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(ranks__in=["ten", "all", "none"]), name="rules_ranks_known"
             ),
         ]
 

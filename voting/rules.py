@@ -1,6 +1,8 @@
 """How an edition's rules are changed: by a new version, never by an edit."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,21 +13,24 @@ from profiles.models import Edition
 from voting.clock import shanghai_day
 from voting.models import Rules
 
+# What a version of the rules says; the rest of its fields follow from when it is written.
+TERMS = ("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks")
 
-def change_rules(
-    *, edition: Edition, period: str, daily_limit: int, reason: str, at: datetime
-) -> Rules:
+
+def change_rules(*, edition: Edition, terms: Mapping[str, Any], reason: str, at: datetime) -> Rules:
     """Write the edition's next rules and return them.
 
-    Before likes open they hold from the same day on; afterwards from the next midnight in
-    Shanghai, with a reason. Raises ValidationError where a reason is missing or the period
-    would change after the opening.
+    terms: the new values of any of TERMS; the others stay as they were. Before likes open
+    they hold from the same day on; afterwards from the next midnight in Shanghai, with a
+    reason. Raises ValidationError where a reason is missing or the period would change
+    after the opening.
     """
     today = shanghai_day(at)
     opened = edition.likes_window(at=at) != Edition.Window.BEFORE
     newest = Rules.objects.filter(edition=edition).newest_first().first()
     current = newest or Rules.objects.in_force(edition=edition, day=today)
-    if opened and period != current.period:
+    wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
+    if opened and wanted["period"] != current.period:
         raise ValidationError(
             {"period": _("Likes are open: how often one may like a nominee can't change now.")}
         )
@@ -38,9 +43,8 @@ def change_rules(
             edition=edition,
             version=(last or 0) + 1,
             from_day=today + timedelta(days=1) if opened else today,
-            period=period,
-            daily_limit=daily_limit,
             reason=reason.strip(),
+            **wanted,
         )
         rules.full_clean()
         rules.save()

@@ -16,6 +16,7 @@ from voting import tallies, wording
 from voting.friction import seconds_to_wait
 from voting.likes import Answer, Outcome, cast_like, likes_of, standing
 from voting.origins import is_own_page
+from voting.visibility import counts_until, shown_counts
 from voting.visitors import make_visitor, read_visitor
 
 log = logging.getLogger(__name__)
@@ -66,13 +67,12 @@ def liked(request: HttpRequest, code: str) -> HttpResponse:
     if visitor is None:
         return redirect("confirm-like", code)
     now = standing(edition=nominee.edition, visitor=visitor, at=at)
-    likes = tallies.counts(edition=nominee.edition, until=at, nominee=nominee).get(nominee.pk, 0)
     context = {
         **_context(nominee.edition, at),
         "nominee": nominee,
         "standing": now,
         "liked": nominee.code in now.liked,
-        "likes": likes,
+        "likes": _shown_likes(nominee, at=at),
     }
     return render(request, "voting/liked.html", context)
 
@@ -163,13 +163,17 @@ def _see_other(page: str, nominee: Nominee) -> HttpResponse:
     return response
 
 
+def _shown_likes(nominee: Nominee, *, at: datetime) -> int | None:
+    likes = shown_counts(edition=nominee.edition, at=at, nominee=nominee)
+    return None if likes is None else likes.get(nominee.pk, 0)
+
+
 def _liked(nominee: Nominee, outcome: Outcome) -> dict[str, object]:
-    likes = tallies.counts(edition=nominee.edition, until=timezone.now(), nominee=nominee)
     return {
         "answer": outcome.answer,
         "first": outcome.first,
         "code": nominee.code,
-        "likes": likes.get(nominee.pk, 0),
+        "likes": _shown_likes(nominee, at=timezone.now()),
         "left": outcome.left,
         "resets_at": outcome.resets_at.isoformat() if outcome.resets_at else None,
         "receipt": outcome.receipt,
@@ -215,7 +219,9 @@ def _keep_tallies(edition: Edition, *, at: datetime) -> None:
 
 
 def _context(edition: Edition, at: datetime) -> dict[str, object]:
-    return {"edition": edition, "at": at, "window": edition.likes_window(at=at)}
+    as_of = counts_until(edition=edition, at=at)
+    window = edition.likes_window(at=at)
+    return {"edition": edition, "at": at, "window": window, "as_of": as_of, "live": as_of == at}
 
 
 def _wants_json(request: HttpRequest) -> bool:

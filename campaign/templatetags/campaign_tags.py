@@ -49,9 +49,12 @@ def absolute_url(path: str) -> str:
 
 
 @register.filter
-def of(likes: Mapping[int, int], nominee: Nominee) -> int:
-    """Return a nominee's number in a mapping by id; nought where there is none."""
-    return likes.get(nominee.pk, 0)
+def of(likes: Mapping[int, int | None] | None, nominee: Nominee) -> int | None:
+    """Return a nominee's number in a mapping by id; nought where there is none.
+
+    None while numbers are not shown.
+    """
+    return None if likes is None else likes.get(nominee.pk, 0)
 
 
 @register.filter

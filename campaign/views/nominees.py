@@ -10,12 +10,12 @@ from campaign.boards import board, week_begins
 from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
 from campaign.pages import edition_page, page_context
-from campaign.rules import sentences
+from campaign.rules import sentences, visibility
 from profiles.models import Edition, Nominee
 from profiles.names import find_nominees
 from voting.clock import shanghai_day
 from voting.models import Rules
-from voting.tallies import counts
+from voting.visibility import shown_counts
 
 SPANS = ("all", "week")
 
@@ -34,7 +34,7 @@ def nominee_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpRe
         at,
         title=_("Nominees"),
         nominees=in_hourly_order(find_nominees(chosen, query), at=at),
-        likes=counts(edition=edition, until=at),
+        likes=shown_counts(edition=edition, at=at),
         districts=places,
         district=district,
         query=query,
@@ -64,7 +64,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         stories=stories,
         story=stories[0],
         row=row,
-        likes=row.likes if row else 0,
+        likes=row.likes if row else None,
     )
     return render(request, "campaign/nominee_detail.html", context)
 
@@ -86,6 +86,7 @@ def leaderboard(request: HttpRequest, edition: Edition, at: datetime) -> HttpRes
         districts=places,
         district=district,
         span=span,
+        counts_rule=visibility(Rules.objects.in_force(edition=edition, day=shanghai_day(at))),
     )
     return render(request, "campaign/leaderboard.html", context)
 

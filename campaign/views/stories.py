@@ -18,7 +18,7 @@ from campaign.rules import sentences
 from profiles.models import Edition, Story
 from voting.clock import shanghai_day
 from voting.models import Rules
-from voting.tallies import counts
+from voting.visibility import shown_counts
 
 STORIES_A_PAGE = 20
 
@@ -36,7 +36,7 @@ def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
         title=edition.name,
         description=edition.purpose,
         board=ranking,
-        leaders=ranking.rows[:5],
+        leaders=ranking.ranked[:5],
         stories=_published(edition, at)[:6],
         nominees=in_hourly_order(nominees, at=at),
         districts=districts(nominees),
@@ -95,7 +95,7 @@ def _published(edition: Edition, at: datetime) -> list[Story]:
 
 def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str, object]:
     edition, nominee = story.edition, story.nominee
-    likes = counts(edition=edition, until=at, nominee=nominee) if nominee else {}
+    likes = shown_counts(edition=edition, at=at, nominee=nominee) if nominee else None
     neighbours = Story.objects.published(at=at).filter(edition=edition).exclude(pk=story.pk)
     published_at = story.published_at or at
     return page_context(
@@ -106,7 +106,7 @@ def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str
         description=story.summary or story.lead[:120],
         story=story,
         nominee=nominee,
-        likes=likes.get(nominee.pk, 0) if nominee else 0,
+        likes=likes.get(nominee.pk, 0) if nominee and likes is not None else None,
         photos=story.photos.all(),
         previous=neighbours.filter(published_at__gt=published_at).order_by("published_at").first(),
         next=neighbours.filter(published_at__lte=published_at).newest_first().first(),

@@ -43,7 +43,7 @@ class NomineeAdmin(ActsAdmin):
             None,
             {"fields": ["edition", "number", "name", "pinyin", "nickname", "post", "community"]},
         ),
-        (_("For card and poster"), {"fields": ["portrait", "quote", "summary"]}),
+        (_("For card and poster"), {"fields": ["portrait", "quote", "summary", "is_ranked"]}),
         (_("Permanent"), {"fields": ["poster_address", "withdrawn_at", "withdrawn_reason"]}),
     ]
     acts = (

@@ -81,6 +81,14 @@ class Nominee(models.Model):
         blank=True,
         help_text=_("One or two sentences for lists and for sharing."),
     )
+    is_ranked = models.BooleanField(
+        _("may have a rank"),
+        default=True,
+        help_text=_(
+            "Take it away where the nominee asks to be shown without rank."
+            " Likes are counted all the same."
+        ),
+    )
     portrait = models.ImageField(
         _("portrait"),
         upload_to="portraits/",

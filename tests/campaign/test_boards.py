@@ -11,6 +11,7 @@ from tests import cast
 from tests.cast import NOON
 from voting.clock import day_begins, shanghai_day
 from voting.likes import cast_like
+from voting.models import Rules
 from voting.tallies import roll_up
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,11 @@ def give(nominee, likes, *, at, start=0):
         cast_like(nominee=nominee, visitor=f"{nominee.pk}-{number}", at=at)
 
 
-def places(of) -> list[tuple[int, str, int]]:
+def rank_by(edition, ranks):
+    Rules.objects.create(edition=edition, version=1, from_day=NOON.date(), ranks=ranks)
+
+
+def places(of) -> list[tuple[int | None, str, int | None]]:
     return [(row.rank, row.nominee.name, row.likes) for row in of.rows]
 
 
@@ -58,12 +63,93 @@ def test_equal_likes_share_a_rank_and_the_next_is_left_out(edition, three):
     ]
 
 
-def test_nobody_is_ahead_before_the_first_like(edition, three):
-    assert {row.rank for row in board(edition=edition, at=NOON).rows} == {1}
-    assert {row.share for row in board(edition=edition, at=NOON).rows} == {0}
+def test_nobody_has_a_rank_before_the_first_like(edition, three):
+    now = board(edition=edition, at=NOON)
+    assert {(row.rank, row.likes, row.share) for row in now.rows} == {(None, 0, None)}
+
+
+def test_the_first_ten_have_a_rank_and_the_others_stand_in_the_order_of_the_hour(edition):
+    nominees = [
+        cast.a_published_nominee(edition, name=f"候选人{number}", number=number)
+        for number in range(1, 14)
+    ]
+    for nominee in nominees[:12]:
+        give(nominee, nominee.number, at=NOON - timedelta(hours=1))
+    now = board(edition=edition, at=NOON)
+    assert [row.nominee.number for row in now.ranked] == [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]
+    rest = [nominees[0], nominees[1], nominees[12]]
+    assert [row.nominee for row in now.unranked] == in_hourly_order(rest, at=NOON)
+    assert {(row.share, row.moved) for row in now.unranked} == {(None, None)}
+    assert now.total == sum(range(1, 13))
+
+
+def test_all_who_are_equal_to_the_tenth_have_its_rank(edition):
+    for number in range(1, 13):
+        nominee = cast.a_published_nominee(edition, name=f"候选人{number}", number=number)
+        give(nominee, 2 if number < 10 else 1, at=NOON - timedelta(hours=1))
+    ranks = [row.rank for row in board(edition=edition, at=NOON).ranked]
+    assert ranks == [1] * 9 + [10] * 3
+
+
+def test_an_edition_may_rank_everybody(edition, three):
+    rank_by(edition, "all")
+    give(three[1], 1, at=NOON - timedelta(hours=1))
+    assert places(board(edition=edition, at=NOON)) == [
+        (1, "欧阳晓", 1),
+        (2, "张榕", 0),
+        (2, "李敏", 0),
+    ]
+
+
+def test_an_edition_may_rank_nobody(edition, three):
+    rank_by(edition, "none")
+    give(three[1], 1, at=NOON - timedelta(hours=1))
+    now = board(edition=edition, at=NOON)
+    assert now.ranked == []
+    assert [row.nominee for row in now.rows] == in_hourly_order(three, at=NOON)
+
+
+def test_a_nominee_may_ask_to_stand_without_a_rank(edition, three):
+    three[1].is_ranked = False
+    three[1].save()
+    for nominee, likes in zip(three, (1, 4, 2), strict=True):
+        give(nominee, likes, at=NOON - timedelta(hours=1))
+    assert places(board(edition=edition, at=NOON)) == [
+        (1, "李敏", 2),
+        (2, "张榕", 1),
+        (None, "欧阳晓", 4),
+    ]
+
+
+def test_a_district_ranks_those_who_have_a_rank_in_the_edition(edition):
+    far = cast.a_community(district="从化区", name="松涛社区")
+    for number in range(1, 12):
+        near = cast.a_published_nominee(edition, name=f"候选人{number}", number=number)
+        give(near, 3, at=NOON - timedelta(hours=1))
+    cast.a_published_nominee(edition, name="李敏", number=20, community=far)
+    one = cast.a_published_nominee(edition, name="欧阳晓", number=21, community=far)
+    give(one, 4, at=NOON - timedelta(hours=1))
+    assert places(board(edition=edition, at=NOON, district="从化区")) == [
+        (1, "欧阳晓", 4),
+        (None, "李敏", 0),
+    ]
+
+
+def test_a_board_without_counts_has_no_ranks_and_no_numbers(edition, three):
+    Rules.objects.create(
+        edition=edition, version=1, from_day=NOON.date(), visibility="hidden", ranks="all"
+    )
+    give(three[1], 3, at=NOON - timedelta(hours=1))
+    now = board(edition=edition, at=NOON)
+    assert [row.nominee for row in now.rows] == in_hourly_order(three, at=NOON)
+    assert {(row.rank, row.likes, row.share, row.moved) for row in now.rows} == {
+        (None, None, None, None)
+    }
+    assert (now.as_of, now.total) == (None, None)
 
 
 def test_movement_is_since_midnight(edition, three):
+    rank_by(edition, "all")
     yesterday = day_begins(shanghai_day(NOON)) - timedelta(hours=3)
     give(three[0], 3, at=yesterday)
     give(three[1], 1, at=yesterday)

@@ -312,6 +312,7 @@ def test_likes_show_no_button_before_and_after_the_window(nominee, client):
     assert "<form method" not in client.get("/").content.decode()
     assert "点赞尚未开始" in client.get("/leaderboard/").content.decode()
     edition.likes_open_at = timezone.now() - timedelta(days=5)
+    cast_like(nominee=nominee, visitor="a", at=timezone.now() - timedelta(days=2))
     edition.likes_close_at = timezone.now() - timedelta(days=1)
     edition.save()
     page = client.get("/").content.decode()

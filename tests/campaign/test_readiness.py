@@ -164,23 +164,39 @@ def test_another_edition_becomes_current(edition, desk, client):
     assert "第四届" in client.get("/").content.decode()
 
 
+def terms(**changes: object) -> dict[str, object]:
+    """The rules form as it comes from the page, with what an organiser changes."""
+    form = {
+        "period": "edition",
+        "daily_limit": 5,
+        "visibility": "live",
+        "delay_minutes": 30,
+        "daily_at": "20:00",
+        "ranks": "ten",
+        "reason": "",
+    }
+    return {**form, **changes}
+
+
 def test_rules_are_changed_by_a_new_version(edition, desk, client):
     address = f"/admin/profiles/edition/{edition.pk}/rules/"
     assert desk.get(address).status_code == 200
-    desk.post(address, {"period": "edition", "daily_limit": 3, "reason": ""})
+    desk.post(address, terms(daily_limit=3, visibility="daily", daily_at="21:30"))
     assert Rules.objects.get().daily_limit == 3
-    assert "每天可点 3 个赞" in client.get("/rules/").content.decode()
+    page = client.get("/rules/").content.decode()
+    assert "每天可点 3 个赞" in page
+    assert "21:30" in page
 
 
 def test_a_change_after_the_opening_needs_a_reason(desk):
     edition = cast.an_edition(at=timezone.now())
     address = f"/admin/profiles/edition/{edition.pk}/rules/"
-    answer = desk.post(address, {"period": "edition", "daily_limit": 3, "reason": ""})
+    answer = desk.post(address, terms(daily_limit=3))
     assert answer.status_code == 200
     assert not Rules.objects.exists()
-    answer = desk.post(address, {"period": "day", "daily_limit": 3, "reason": "读者建议"})
+    answer = desk.post(address, terms(period="day", reason="读者建议"))
     assert not Rules.objects.exists()
-    desk.post(address, {"period": "edition", "daily_limit": 3, "reason": "读者建议"})
+    desk.post(address, terms(daily_limit=3, reason="读者建议"))
     assert Rules.objects.get().reason == "读者建议"
 
 
