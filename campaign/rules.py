@@ -34,6 +34,15 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
     ]
 
 
+def in_short(rules: Rules) -> str:
+    """Return the one sentence that a reader needs before the first tap."""
+    return ngettext(
+        "No account needed: %(n)s like a day.",
+        "No account needed: %(n)s likes a day, each for somebody else.",
+        rules.daily_limit,
+    ) % {"n": rules.daily_limit}
+
+
 def visibility(rules: Rules) -> str:
     """Return the sentence that says when counts are shown."""
     match rules.visibility:

@@ -1,7 +1,9 @@
 """Whole posters, as bytes: the same bytes for the same input."""
 
 import time
+from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 
 import qrcode
 from PIL import Image, ImageDraw
@@ -46,17 +48,37 @@ def render_pdf(copy: PosterCopy, *, portrait: Image.Image | None) -> bytes:
     return out.getvalue()
 
 
-def draw_code(address: str, width: int) -> Image.Image:
-    """Return the QR code, quiet zone and all, as large as whole pixels per module allow.
+@lru_cache(maxsize=256)
+def code_path(address: str) -> tuple[int, str]:
+    """Return the QR code's width in modules, quiet zone and all, and its dark ones as an SVG path."""
+    modules = _modules(address)
+    runs = []
+    for y, row in enumerate(modules):
+        x = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                runs.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return len(modules), "".join(runs)
 
-    width: in pixels, the most it may measure. Error correction H bears scratches and stickers.
-    """
+
+def _modules(address: str) -> list[list[bool]]:
     code = qrcode.QRCode(
         error_correction=qrcode.constants.ERROR_CORRECT_H, border=QUIET_ZONE, box_size=1
     )
     code.add_data(address)
     code.make(fit=True)
-    modules = code.get_matrix()
+    modules: list[list[bool]] = code.get_matrix()
+    return modules
+
+
+def draw_code(address: str, width: int) -> Image.Image:
+    """Return the QR code, quiet zone and all, as large as whole pixels per module allow.
+
+    width: in pixels, the most it may measure. Error correction H bears scratches and stickers.
+    """
+    modules = _modules(address)
     pixels = max(width // len(modules), 1)
     image = Image.new("1", (len(modules), len(modules)), 1)
     image.putdata([0 if dark else 1 for row in modules for dark in row])

@@ -1,5 +1,6 @@
 """What the public templates need beyond Django's own tags."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,12 +10,20 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from campaign import printing
+from campaign.posters import code_path
 from profiles.models import Edition, Nominee
 
 register = template.Library()
+
+# Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase.
+CLAUSES = re.compile(
+    r"[“《「（(][^”》」）)]*[”》」）)][，、：；！？]*|[^“《「（(，、：；！？]*[，、：；！？]+|[^“《「（(，、：；！？]+|."
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -39,6 +48,32 @@ def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString 
         '<time datetime="{}">{}</time>',
         local.isoformat(timespec="seconds"),
         date_format(local, style),
+    )
+
+
+@register.filter
+def clauses(headline: str) -> SafeString:
+    """Return a headline whose clauses and quotations stay whole where a line has room for them."""
+    parts = CLAUSES.findall(headline)
+    return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def short_address(nominee: Nominee) -> str:
+    """Return the address that is printed beside a code, without its https://."""
+    return printing.short_address(nominee).partition("://")[2]
+
+
+@register.simple_tag
+def code_of(nominee: Nominee) -> SafeString:
+    """Return the nominee's QR code as an inline picture, for paper."""
+    size, path = code_path(printing.short_address(nominee))
+    return format_html(
+        '<svg class="code" viewBox="0 0 {0} {0}" role="img" aria-label="{1}">'
+        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path d="{2}"/></svg>',
+        size,
+        _("QR code"),
+        path,
     )
 
 

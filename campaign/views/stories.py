@@ -14,7 +14,7 @@ from campaign.boards import board
 from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
 from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
-from campaign.rules import sentences
+from campaign.rules import in_short, sentences, visibility
 from profiles.models import Edition, Story
 from voting.clock import shanghai_day
 from voting.models import Rules
@@ -41,6 +41,8 @@ def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
         nominees=in_hourly_order(nominees, at=at),
         districts=districts(nominees),
         rules=rules,
+        in_short=in_short(rules),
+        counts_rule=visibility(rules),
         sentences=sentences(edition=edition, rules=rules)[:3],
         likes={row.nominee.pk: row.likes for row in ranking.rows},
     )
@@ -93,11 +95,23 @@ def _published(edition: Edition, at: datetime) -> list[Story]:
     )
 
 
+def _neighbours(story: Story, at: datetime) -> tuple[Story | None, Story | None]:
+    """Return the stories before and after: by the nominees' numbers, of news by their time."""
+    out = Story.objects.published(at=at).filter(edition=story.edition).with_nominee()
+    if story.nominee is None:
+        out, time = out.filter(nominee=None), story.published_at or at
+        newer = out.filter(published_at__gt=time).order_by("published_at", "pk")
+        return newer.first(), out.filter(published_at__lt=time).newest_first().first()
+    number = story.nominee.number
+    before = out.filter(nominee__number__lt=number).order_by("-nominee__number", "-published_at")
+    after = out.filter(nominee__number__gt=number).order_by("nominee__number", "-published_at")
+    return before.first(), after.first()
+
+
 def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str, object]:
     edition, nominee = story.edition, story.nominee
     likes = shown_counts(edition=edition, at=at, nominee=nominee) if nominee else None
-    neighbours = Story.objects.published(at=at).filter(edition=edition).exclude(pk=story.pk)
-    published_at = story.published_at or at
+    previous, following = _neighbours(story, at)
     return page_context(
         request,
         edition,
@@ -108,7 +122,7 @@ def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str
         nominee=nominee,
         likes=likes.get(nominee.pk, 0) if nominee and likes is not None else None,
         photos=story.photos.all(),
-        previous=neighbours.filter(published_at__gt=published_at).order_by("published_at").first(),
-        next=neighbours.filter(published_at__lte=published_at).newest_first().first(),
+        previous=previous,
+        next=following,
         is_preview=False,
     )

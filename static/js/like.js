@@ -4,6 +4,8 @@
 const notice = document.querySelector("[data-notice]");
 const forms = [...document.querySelectorAll("form[data-like]")];
 const mine = document.querySelectorAll("[data-my]");
+const KEPT = "unsent-like";
+const KEPT_FOR = 5 * 60e3;
 
 function say(message) {
   notice.textContent = message;
@@ -39,38 +41,51 @@ function showLeft(left) {
   }
 }
 
-async function post(form) {
-  const response = await fetch(form.action, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-  });
-  return response.json();
+// A tap that could not be sent waits on this device for some minutes, one at a time.
+function keep(tap, seconds) {
+  try { localStorage.setItem(KEPT, JSON.stringify(tap)); } catch { return false; }
+  setTimeout(sendKept, seconds * 1000);
+  return true;
 }
 
-async function like(form) {
-  const code = form.dataset.like;
-  const button = form.querySelector("button");
-  if (button.getAttribute("aria-busy") === "true") return;
-  const before = readCount(code);
-  const isNew = button.getAttribute("aria-pressed") !== "true";
-  button.setAttribute("aria-busy", "true");
-  if (isNew) showCount(code, before + 1);
+function sendKept() {
+  let tap;
   try {
-    let answer = await post(form);
-    if (answer.answer === "again") answer = await post(form);
+    tap = JSON.parse(localStorage.getItem(KEPT));
+    if (tap && navigator.onLine) localStorage.removeItem(KEPT);
+  } catch { return; }
+  if (!tap || !navigator.onLine) return;
+  if (Date.now() - tap.at < KEPT_FOR) like({ ...tap, again: true });
+  else say(notice.dataset.lost);
+}
+
+async function post(action) {
+  const response = await fetch(action, { method: "POST", headers: { Accept: "application/json" } });
+  return { ...await response.json(), wait: Number(response.headers.get("Retry-After")) };
+}
+
+async function like(tap) {
+  const { action, code } = tap;
+  const before = readCount(code);
+  if (tap.isNew) showCount(code, before + 1);
+  try {
+    let answer = await post(action);
+    if (answer.answer === "again") answer = await post(action);
     if (answer.answer === "liked") {
       showLiked(code);
       showCount(code, Math.max(answer.likes, before));
       showLeft(answer.left);
-    } else {
-      showCount(code, before);
+      return say(answer.message);
     }
-    say(answer.message);
-  } catch {
     showCount(code, before);
-    say(navigator.onLine ? notice.dataset.failed : notice.dataset.offline);
-  } finally {
-    button.removeAttribute("aria-busy");
+    if (answer.answer === "too_fast" && answer.wait <= 60 && keep(tap, answer.wait)) return say(notice.dataset.slow);
+    say(answer.answer === "again" ? notice.dataset.cookies : answer.message);
+  } catch (error) {
+    showCount(code, before);
+    // TypeError: there was no answer at all
+    const kept = error instanceof TypeError && keep(tap, 15);
+    if (!kept) say(notice.dataset.failed);
+    else if (!tap.again) say(notice.dataset.offline);
   }
 }
 
@@ -83,9 +98,16 @@ async function showMine() {
 }
 
 for (const form of forms) {
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    like(form);
+    const button = form.querySelector("button");
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    const isNew = button.getAttribute("aria-pressed") !== "true";
+    await like({ action: form.action, code: form.dataset.like, isNew, at: Date.now() });
+    button.removeAttribute("aria-busy");
   });
 }
 if (forms.length || mine.length) showMine().catch(() => {});
+addEventListener("online", sendKept);
+sendKept();
