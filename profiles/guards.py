@@ -7,7 +7,9 @@ a test looks for them after all migrations.
 
 from dataclasses import dataclass
 
+from django.apps.registry import Apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +79,9 @@ GUARDS = (
         when="OLD.slug <> NEW.slug",
     ),
 )
+
+
+def guard_again(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For a migration that alters a guarded table: SQLite has just lost its triggers with it."""
+    for guard in GUARDS:
+        guard.install(schema_editor.connection)

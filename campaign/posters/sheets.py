@@ -50,7 +50,7 @@ def render_pdf(copy: PosterCopy, *, portrait: Image.Image | None) -> bytes:
 
 @lru_cache(maxsize=256)
 def code_path(address: str) -> tuple[int, str]:
-    """Return the QR code's width in modules, quiet zone and all, and its dark ones as an SVG path."""
+    """Return the QR code's width in modules, quiet zone and all, and its dark ones as a path."""
     modules = _modules(address)
     runs = []
     for y, row in enumerate(modules):

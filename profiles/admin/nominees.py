@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.db.models import Max, Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -29,6 +30,13 @@ class NomineeForm(ModelForm):
             self.fields["edition"].disabled = True
 
 
+def _cropped(nominee: Nominee) -> "ContentFile[bytes] | str":
+    if not nominee.portrait:
+        return ""
+    with nominee.portrait.open() as file:
+        return crop_portrait(file, focus=(nominee.focus_x, nominee.focus_y))
+
+
 @admin.register(Nominee)
 class NomineeAdmin(ActsAdmin):
     form = NomineeForm
@@ -43,7 +51,10 @@ class NomineeAdmin(ActsAdmin):
             None,
             {"fields": ["edition", "number", "name", "pinyin", "nickname", "post", "community"]},
         ),
-        (_("For card and poster"), {"fields": ["portrait", "quote", "summary", "is_ranked"]}),
+        (
+            _("For card and poster"),
+            {"fields": ["portrait", ("focus_x", "focus_y"), "quote", "summary", "is_ranked"]},
+        ),
         (_("Permanent"), {"fields": ["poster_address", "withdrawn_at", "withdrawn_reason"]}),
     ]
     acts = (
@@ -85,8 +96,8 @@ class NomineeAdmin(ActsAdmin):
     def save_model(
         self, request: HttpRequest, obj: Nominee, form: forms.ModelForm, change: bool
     ) -> None:
-        if "portrait" in form.changed_data:
-            obj.portrait_small = crop_portrait(obj.portrait.file) if obj.portrait else ""
+        if {"portrait", "focus_x", "focus_y"} & set(form.changed_data):
+            obj.portrait_small = _cropped(obj)
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Nominee | None = None) -> bool:

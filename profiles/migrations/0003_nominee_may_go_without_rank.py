@@ -1,14 +1,6 @@
-from django.apps.registry import Apps
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from profiles.guards import GUARDS
-
-
-def guard_again(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """SQLite has just remade the table, and with it lost its triggers."""
-    for guard in GUARDS:
-        guard.install(schema_editor.connection)
+from profiles.guards import guard_again
 
 
 class Migration(migrations.Migration):

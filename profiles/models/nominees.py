@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +95,18 @@ class Nominee(models.Model):
         blank=True,
         help_text=_("JPEG, PNG or WebP, upright, at least 600 pixels wide. The poster prints it."),
     )
+    focus_x = models.PositiveSmallIntegerField(
+        _("face, from the left"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Where the face is, in percent of the width: 0 is left, 50 the middle."),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("face, from the top"),
+        default=30,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent of the height: 0 is the top, 30 suits most portraits."),
+    )
     portrait_small = models.ImageField(upload_to="portraits/", blank=True, editable=False)
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
@@ -115,6 +127,10 @@ class Nominee(models.Model):
                 violation_error_message=_("This number is taken in this edition."),
             ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="nominee_number_from_1"),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__range=(0, 100), focus_y__range=(0, 100)),
+                name="nominee_focus_in_percent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -354,6 +354,8 @@ def nominee_form(nominee: Nominee, **changes) -> dict[str, object]:
         "number": nominee.number,
         "name": nominee.name,
         "community": nominee.community_id,
+        "focus_x": nominee.focus_x,
+        "focus_y": nominee.focus_y,
         **changes,
     }
 
@@ -365,6 +367,10 @@ def test_a_portrait_is_cropped_for_lists(edition, desk):
     assert answer.status_code == 302, page(answer)
     nominee.refresh_from_db()
     assert opened(nominee.portrait_small).size == (480, 600)
+    before = nominee.portrait_small.name
+    desk.post(address, nominee_form(nominee, focus_x=10))
+    nominee.refresh_from_db()
+    assert nominee.portrait_small.name != before
     desk.post(address, nominee_form(nominee, **{"portrait-clear": "on"}))
     nominee.refresh_from_db()
     assert not nominee.portrait

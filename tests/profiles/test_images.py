@@ -120,6 +120,18 @@ def test_the_small_portrait_is_four_by_five():
     assert opened(crop_portrait(clean(a_picture(size=(1500, 900))))).size == (480, 600)
 
 
+@pytest.mark.parametrize(("left", "seen_at"), [(10, 150), (50, 240), (90, 330)])
+def test_the_small_portrait_is_cut_around_the_face(left, seen_at):
+    wide = Image.new("RGB", (1500, 600), "white")
+    x = 1500 * left // 100
+    wide.paste("red", (x - 40, 200, x + 40, 400))
+    out = BytesIO()
+    wide.save(out, "PNG")
+    small = opened(crop_portrait(BytesIO(out.getvalue()), focus=(left, 50)))
+    red = [at for at in range(480) if small.getpixel((at, 300))[1] < 100]
+    assert abs(sum(red) / len(red) - seen_at) < 4
+
+
 def animated() -> bytes:
     out = BytesIO()
     frames = [Image.new("RGB", (300, 300), colour) for colour in ("red", "blue")]
