@@ -1,5 +1,6 @@
 """Every address of the site. Chinese has none before it, English /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
@@ -9,6 +10,7 @@ from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
 from campaign.views import doors, nominees, posters, stories
+from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
 handler403 = "campaign.errors.forbidden"
@@ -38,6 +40,7 @@ urlpatterns = [
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<path:path>", doors.media, name="media"),
     path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),
+    *([path("styleguide/", styleguide, name="styleguide")] if settings.DEBUG else []),
     *i18n_patterns(
         path("", include(edition_pages)),
         path("e/<int:number>/", include((edition_pages, "campaign"), namespace="edition")),
