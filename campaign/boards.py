@@ -1,7 +1,7 @@
 """Rankings of nominees at a stated time."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from campaign.nominees import in_hourly_order
 from profiles.models import Edition, Nominee
@@ -49,6 +49,16 @@ class Board:
     @property
     def unranked(self) -> list[Row]:
         return [row for row in self.rows if row.rank is None]
+
+
+def last_day(*, edition: Edition, until: datetime) -> date:
+    """Return the day in Shanghai on which the counts until then end.
+
+    Counts of exactly midnight are the past day's, and the close ends the last one.
+    """
+    close = edition.likes_close_at
+    end = until if close is None else min(until, close)
+    return shanghai_day(end - timedelta(microseconds=1))
 
 
 def week_begins(at: datetime) -> datetime:
@@ -129,8 +139,13 @@ def _ranked_rows(nominees: list[Nominee], now: Counts, before: Counts | None) ->
 def _at_midnight(
     edition: Edition, nominees: list[Nominee], until: datetime, since: datetime | None
 ) -> Counts | None:
-    """Return the counts at the midnight before `until`; None where there is nothing before."""
-    midnight = day_begins(shanghai_day(until))
-    if not nominees or (since is not None and midnight <= since):
+    """Return the counts at the midnight before `until`; None where there is nothing before.
+
+    After the close a board is final: nobody moves on it.
+    """
+    if not nominees or edition.likes_window(at=until) == Edition.Window.CLOSED:
+        return None
+    midnight = day_begins(last_day(edition=edition, until=until))
+    if since is not None and midnight <= since:
         return None
     return counts(edition=edition, until=midnight, since=since) or None

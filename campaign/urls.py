@@ -9,7 +9,7 @@ from django.urls import include, path
 from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
-from campaign.views import doors, nominees, posters, stories
+from campaign.views import boards, doors, nominees, posters, stories
 from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
@@ -23,7 +23,8 @@ edition_pages = [
     path("stories/", stories.story_list, name="stories"),
     path("nominees/", nominees.nominee_list, name="nominees"),
     path("nominees/<slug:code>/", nominees.nominee_detail, name="nominee"),
-    path("leaderboard/", nominees.leaderboard, name="leaderboard"),
+    path("leaderboard/", boards.leaderboard, name="leaderboard"),
+    path("leaderboard.csv", boards.leaderboard_csv, name="leaderboard-csv"),
     path("rules/", nominees.rules, name="rules"),
     path("posters/", posters.poster_list, name="posters"),
     path("posters/<slug:code>/", posters.poster, name="poster"),

@@ -1,12 +1,15 @@
 """Counts derived from likes: closed hours and minutes once, the last moments live."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Sum
-from django.db.models.functions import TruncHour, TruncMinute
+from django.db.models import Aggregate, Count, Min, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncHour, TruncMinute
 
+from profiles.codes import SHANGHAI
 from profiles.models import Edition, Nominee
 from voting.clock import floor_to
 from voting.models import Like, Tally, TallyMark
@@ -22,6 +25,9 @@ AGAIN = {HOUR: timedelta(hours=1), MINUTE: timedelta(minutes=5)}
 MINUTES_KEPT = timedelta(hours=2)
 
 Counts = dict[int, int]
+DailyCounts = dict[int, Counter[date]]
+# Rows, the name of their moment, and how their likes are summed.
+Part = tuple[QuerySet[Any], str, Aggregate]
 _tried_at: dict[int, datetime] = {}
 
 
@@ -37,6 +43,38 @@ def counts(
     since: a whole hour from which to count; None counts from the beginning.
     nominee: count for this one alone.
     """
+    total: Counter[int] = Counter()
+    for rows, _moment, sum_of_likes in _parts(edition, until, since):
+        wanted = rows if nominee is None else rows.filter(nominee=nominee)
+        total.update(dict(wanted.values_list("nominee").annotate(sum_of_likes)))
+    return dict(total)
+
+
+def daily_counts(
+    *,
+    edition: Edition,
+    until: datetime,
+    since: datetime | None = None,
+    nominees: Iterable[Nominee] | None = None,
+) -> DailyCounts:
+    """Return the likes received per nominee's id and day in Shanghai before `until`.
+
+    Days and nominees without a like are absent. since: a whole hour from which to count.
+    nominees: count for these alone.
+    """
+    days: DailyCounts = {}
+    chosen = None if nominees is None else [nominee.pk for nominee in nominees]
+    for rows, moment, sum_of_likes in _parts(edition, until, since):
+        wanted = rows if chosen is None else rows.filter(nominee__in=chosen)
+        # Shanghai keeps no summer time: its days are whole hours of UTC, as tallies are.
+        by_day = wanted.annotate(of_day=TruncDate(moment, tzinfo=SHANGHAI))
+        for pk, day, likes in by_day.values_list("nominee", "of_day").annotate(sum_of_likes):
+            days.setdefault(pk, Counter())[day] += likes
+    return days
+
+
+def _parts(edition: Edition, until: datetime, since: datetime | None) -> list[Part]:
+    """Cover the time before `until` once: by hours, by minutes, and live where neither is done."""
     mark = TallyMark.objects.filter(edition=edition).first()
     beginning = since or datetime.min.replace(tzinfo=UTC)
     hours_until = minutes_until = beginning
@@ -47,20 +85,17 @@ def counts(
             minutes_until = max(
                 hours_until, min(mark.minutes_until, floor_to(until, MINUTE.length))
             )
-    total: Counter[int] = Counter()
     tallies = Tally.objects.filter(edition=edition)
-    likes = Like.objects.received(edition=edition, until=until, since=max(minutes_until, beginning))
-    if nominee is not None:
-        tallies, likes = tallies.filter(nominee=nominee), likes.filter(nominee=nominee)
-    for unit, start, end in (
-        (HOUR, beginning, hours_until),
-        (MINUTE, hours_until, minutes_until),
-    ):
-        if start < end:
-            rows = tallies.filter(unit=unit, start__gte=start, start__lt=end)
-            total.update(dict(rows.values_list("nominee").annotate(Sum("likes"))))
-    total.update(dict(likes.values_list("nominee").annotate(Count("pk"))))
-    return dict(total)
+    parts: list[Part] = [
+        (tallies.filter(unit=unit, start__gte=start, start__lt=end), "start", Sum("likes"))
+        for unit, start, end in (
+            (HOUR, beginning, hours_until),
+            (MINUTE, hours_until, minutes_until),
+        )
+        if start < end
+    ]
+    live = Like.objects.received(edition=edition, until=until, since=minutes_until)
+    return [*parts, (live, "received_at", Count("pk"))]
 
 
 def roll_up(*, edition: Edition, at: datetime) -> bool:

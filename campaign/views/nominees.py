@@ -1,4 +1,4 @@
-"""The nominees, their boards and the rules."""
+"""The nominees and the rules."""
 
 from datetime import datetime
 
@@ -6,18 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from campaign.boards import board, week_begins
+from campaign.boards import board
 from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
 from campaign.pages import edition_page, page_context
-from campaign.rules import sentences, visibility
+from campaign.rules import sentences
 from profiles.models import Edition, Nominee
 from profiles.names import find_nominees
 from voting.clock import shanghai_day
 from voting.models import Rules
 from voting.visibility import shown_counts
-
-SPANS = ("all", "week")
 
 
 @edition_page
@@ -67,28 +65,6 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         likes=row.likes if row else None,
     )
     return render(request, "campaign/nominee_detail.html", context)
-
-
-@edition_page
-def leaderboard(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
-    """The board of all, of a district, or of the week's likes."""
-    published = Nominee.objects.published(at=at).filter(edition=edition).with_place()
-    places = districts(published)
-    district = _known(request.GET.get("district", ""), ["", *(name for name, _n in places)])
-    span = _known(request.GET.get("span", "all"), SPANS)
-    since = week_begins(at) if span == "week" else None
-    context = page_context(
-        request,
-        edition,
-        at,
-        title=_("Leaderboard"),
-        board=board(edition=edition, at=at, district=district, since=since),
-        districts=places,
-        district=district,
-        span=span,
-        counts_rule=visibility(Rules.objects.in_force(edition=edition, day=shanghai_day(at))),
-    )
-    return render(request, "campaign/leaderboard.html", context)
 
 
 @edition_page

@@ -424,7 +424,7 @@ def test_a_failure_of_ours_is_a_calm_500_without_its_reason(nominee, monkeypatch
     def broken(*args, **kwargs):
         raise ZeroDivisionError("the reason")
 
-    monkeypatch.setattr("campaign.views.nominees.board", broken)
+    monkeypatch.setattr("campaign.views.boards.board", broken)
     answer = Client(raise_request_exception=False).get("/leaderboard/")
     assert answer.status_code == 500
     assert "我们这边出了点问题" in answer.content.decode()
