@@ -99,7 +99,7 @@ def page_context(
         "canonical": f"{settings.SITE_URL}{request.path}",
         "alternate": in_other_language(request.path),
         "title": title,
-        "description": description,
+        "description": description or edition.purpose or edition.name,
         **more,
     }
 

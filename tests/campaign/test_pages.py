@@ -1,5 +1,6 @@
 """The public pages, as readers meet them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,14 @@ def test_a_page_names_its_address_and_its_other_language(nominee, client, settin
     page = client.get("/nominees/").content.decode()
     assert f'<link rel="canonical" href="{settings.SITE_URL}/nominees/">' in page
     assert f'href="{settings.SITE_URL}/en/nominees/"' in page
+
+
+def test_a_page_has_one_headline_a_title_and_a_description(nominee, client):
+    for path in every_page(nominee)[:10]:
+        page = client.get(path).content.decode()
+        assert page.count("<h1") == 1, path
+        assert re.search(r"<title>[^<]+</title>", page), path
+        assert re.search(r'<meta name="description" content="[^"]+">', page), path
 
 
 def test_pages_refuse_to_be_written_to(nominee, client):
