@@ -1,30 +1,24 @@
-// Renews the board each minute while likes are open and it is looked at.
+// Renews the board each minute.
 
 let last = Date.now();
-let vain = 0;
 
 function put(fresh) {
   const old = document.getElementById(fresh.id);
-  // a table being read stays
-  if (old.isEqualNode(fresh) || old.querySelector("[open], summary:focus")) return;
-  // old pictures do not flicker
+  // being read
+  if (old.isEqualNode(fresh) || old.querySelector(":focus, [open]")) return;
   for (const img of fresh.querySelectorAll("img")) {
+    // no flicker
     img.replaceWith(old.querySelector(`[src="${img.getAttribute("src")}"]`) || img);
   }
-  const link = old.querySelector("a:focus")?.getAttribute("href");
-  old.replaceChildren(...fresh.childNodes);
-  if (link) old.querySelector(`[href="${link}"]`)?.focus({ preventScroll: true });
+  old.replaceWith(fresh);
 }
 
 async function renew() {
-  if (vain > 2 || document.hidden || Date.now() - last < 60000) return;
+  if (document.hidden || Date.now() - last < 60000) return;
   last = Date.now();
-  vain++;
-  const page = await fetch("").then((got) => got.text()).catch(() => "");
-  const fresh = new DOMParser().parseFromString(page, "text/html");
-  for (const part of fresh.querySelectorAll("[data-renew]")) put(part);
-  if (fresh.querySelector("[data-renew=on]")) vain = 0;
-  document.dispatchEvent(new Event("renewed"));
+  const response = await fetch("");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  page.querySelectorAll("[data-renew]").forEach(put);
 }
 
-setInterval(renew, 5000);
+setInterval(() => renew().catch(() => {}), 5000);

@@ -1,22 +1,17 @@
-// Counts down to an absolute time that the page also states in words.
-
-function words(element, seconds) {
-  const d = Math.floor(seconds / 86400);
-  const h = Math.floor(seconds / 3600) % 24;
-  const m = Math.floor(seconds / 60) % 60;
-  const s = seconds % 60;
-  const { days, hours, minutes } = element.dataset;
-  const pattern = d ? days : h ? hours : minutes;
-  return pattern.replace("{d}", d).replace("{h}", h).replace("{m}", m).replace("{s}", s);
-}
+// Counts down to a time.
 
 function tick(element) {
-  const seconds = Math.floor((Date.parse(element.dataset.countdown) - Date.now()) / 1000);
-  element.hidden = seconds < 0;
-  if (seconds < 0) return;
-  element.textContent = words(element, seconds);
-  // only the last hour needs seconds; before it, a change a minute is calm
-  setTimeout(() => tick(element), seconds < 3600 ? 1000 : 20000);
+  const { countdown, days, hours, minutes } = element.dataset;
+  let left = Math.floor((Date.parse(countdown) - Date.now()) / 1000);
+  element.hidden = left < 0;
+  if (left < 0) return;
+  setTimeout(tick, left < 3600 ? 1000 : 20000, element);
+  let words = left < 3600 ? minutes : left < 86400 ? hours : days;
+  for (const [unit, length] of [["d", 86400], ["h", 3600], ["m", 60], ["s", 1]]) {
+    words = words.replace(`{${unit}}`, Math.floor(left / length));
+    left %= length;
+  }
+  element.textContent = words;
 }
 
 document.querySelectorAll("[data-countdown]").forEach(tick);

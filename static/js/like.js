@@ -1,113 +1,96 @@
-// Upgrades the like forms: the count moves at once, and what happened is said aloud.
-// Without this file the forms post and a page answers.
+// Sends likes without leaving the page.
 
-const notice = document.querySelector("[data-notice]");
-const forms = [...document.querySelectorAll("form[data-like]")];
-const mine = document.querySelectorAll("[data-my]");
-const KEPT = "unsent-like";
-const KEPT_FOR = 5 * 60e3;
+const all = (selector) => [...document.querySelectorAll(selector)];
+const notice = all("[data-notice]")[0];
+const words = notice.dataset;
+const forms = all("form[data-like]");
+const mine = all("[data-my]");
 
+let timer;
 function say(message) {
   notice.textContent = message;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => { notice.textContent = ""; }, 9000);
+  clearTimeout(timer);
+  if (message) timer = setTimeout(say, 9000, "");
 }
 
-function countsOf(code) {
-  return document.querySelectorAll(`[data-likes-of="${CSS.escape(code)}"]`);
-}
+const counts = (code) => all(`[data-likes-of="${code}"]`);
 
 function showCount(code, likes) {
-  for (const count of countsOf(code)) count.textContent = likes.toLocaleString("en");
-}
-
-function readCount(code) {
-  const first = countsOf(code)[0];
-  return first ? Number(first.textContent.replace(/\D/g, "")) : 0;
+  for (const count of counts(code)) count.textContent = likes.toLocaleString("en");
 }
 
 function showLiked(code) {
-  for (const form of forms.filter((one) => one.dataset.like === code)) {
-    const button = form.querySelector("button");
-    button.setAttribute("aria-pressed", "true");
-    button.querySelector("[data-word]").textContent = notice.dataset.liked;
+  for (const button of all(`[data-like="${code}"] button`)) {
+    button.setAttribute("aria-pressed", true);
+    button.querySelector("[data-word]").textContent = words.liked;
   }
 }
 
 function showLeft(left) {
-  for (const line of mine) {
-    line.textContent = left ? line.dataset.left.replace("{n}", left) : line.dataset.none;
-    line.hidden = false;
-  }
+  for (const line of mine) line.textContent = left ? line.dataset.left.replace("{n}", left) : line.dataset.none;
 }
 
-// A tap that could not be sent waits on this device for some minutes, one at a time.
+// A tap without an answer waits for five minutes.
 function keep(tap, seconds) {
-  try { localStorage.setItem(KEPT, JSON.stringify(tap)); } catch { return false; }
+  try { localStorage.unsentLike = JSON.stringify(tap); } catch { return false; }
   setTimeout(sendKept, seconds * 1000);
   return true;
 }
 
 function sendKept() {
-  let tap;
   try {
-    tap = JSON.parse(localStorage.getItem(KEPT));
-    if (tap && navigator.onLine) localStorage.removeItem(KEPT);
-  } catch { return; }
-  if (!tap || !navigator.onLine) return;
-  if (Date.now() - tap.at < KEPT_FOR) like({ ...tap, again: true });
-  else say(notice.dataset.lost);
+    if (!navigator.onLine || !localStorage.unsentLike) return;
+    const tap = JSON.parse(localStorage.unsentLike);
+    delete localStorage.unsentLike;
+    if (Date.now() - tap.at < 300000) like({ ...tap, again: 1 });
+    else say(words.lost);
+  } catch {}
 }
 
-async function post(action) {
+async function post({ action }) {
   const response = await fetch(action, { method: "POST", headers: { Accept: "application/json" } });
-  return { ...await response.json(), wait: Number(response.headers.get("Retry-After")) };
+  return { ...await response.json(), wait: response.headers.get("Retry-After") };
 }
 
 async function like(tap) {
-  const { action, code } = tap;
-  const before = readCount(code);
+  const { code } = tap;
+  const before = Number(counts(code)[0]?.textContent.replace(/\D/g, ""));
   if (tap.isNew) showCount(code, before + 1);
   try {
-    let answer = await post(action);
-    if (answer.answer === "again") answer = await post(action);
-    if (answer.answer === "liked") {
+    let { answer, likes, left, message, wait } = await post(tap);
+    if (answer === "again") ({ answer, likes, left, message } = await post(tap));
+    if (answer === "liked") {
       showLiked(code);
-      showCount(code, Math.max(answer.likes, before));
-      showLeft(answer.left);
-      return say(answer.message);
+      showLeft(left);
     }
-    showCount(code, before);
-    if (answer.answer === "too_fast" && answer.wait <= 60 && keep(tap, answer.wait)) return say(notice.dataset.slow);
-    say(answer.answer === "again" ? notice.dataset.cookies : answer.message);
+    showCount(code, Math.max(likes || 0, before));
+    if (answer === "again") message = words.cookies;
+    if (answer === "too_fast" && wait <= 60 && keep(tap, wait)) message = words.slow;
+    say(message);
   } catch (error) {
     showCount(code, before);
-    // TypeError: there was no answer at all
-    const kept = error instanceof TypeError && keep(tap, 15);
-    if (!kept) say(notice.dataset.failed);
-    else if (!tap.again) say(notice.dataset.offline);
+    // TypeError: no answer at all
+    if (!(error instanceof TypeError && keep(tap, 15))) say(words.failed);
+    else if (!tap.again) say(words.offline);
   }
-}
-
-async function showMine() {
-  const response = await fetch(notice.dataset.me, { headers: { Accept: "application/json" } });
-  if (!response.ok) return;
-  const me = await response.json();
-  me.liked.forEach(showLiked);
-  if (me.window === "open") showLeft(me.left);
 }
 
 for (const form of forms) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button");
-    if (button.getAttribute("aria-busy") === "true") return;
-    button.setAttribute("aria-busy", "true");
-    const isNew = button.getAttribute("aria-pressed") !== "true";
+    if (form.ariaBusy) return;
+    form.ariaBusy = true;
+    const isNew = !form.querySelector("[aria-pressed]");
     await like({ action: form.action, code: form.dataset.like, isNew, at: Date.now() });
-    button.removeAttribute("aria-busy");
+    form.ariaBusy = null;
   });
 }
-if (forms.length || mine.length) showMine().catch(() => {});
+
+if (forms.length || mine.length) {
+  fetch(words.me).then((response) => response.json()).then((me) => {
+    me.liked.forEach(showLiked);
+    if (me.window === "open") showLeft(me.left);
+  }).catch(() => {});
+}
 addEventListener("online", sendKept);
 sendKept();
