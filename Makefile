@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run manage test check e2e format
+.PHONY: help run manage test check e2e lighthouse pictures format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
@@ -17,6 +17,8 @@ help:
 	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
+	@echo "make lighthouse  what Lighthouse measures on a phone; needs Node.js, goals 95/100/100/100"
+	@echo "make pictures    screenshots of every page type, into docs/pictures/"
 	@echo "make format  put code and templates in order"
 
 run: $(SITE_READY)
@@ -34,6 +36,14 @@ check: $(DEV_READY)
 e2e: $(DEV_READY)
 	@sh tools/chromium.sh
 	@$(PY) -m pytest tests/e2e -p no:randomly
+
+lighthouse: $(DEV_READY)
+	@sh tools/chromium.sh
+	@$(PY) -m tools.lighthouse
+
+pictures: $(DEV_READY)
+	@sh tools/chromium.sh
+	@$(PY) -m tools.pictures
 
 format: $(DEV_READY)
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix . && git ls-files '*.html' | xargs $(VENV)/bin/djade --target-version 5.2

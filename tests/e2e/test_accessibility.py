@@ -1,0 +1,83 @@
+"""axe-core finds nothing on any page, in any light, at any text size, in either language."""
+
+import itertools
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.e2e.conftest import PHONE
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN_AXE = """async (tags) => {
+  const found = await axe.run(document, {
+    runOnly: tags, resultTypes: ["violations"], preload: false, iframes: false,
+  });
+  return found.violations.map((v) => [v.id, v.nodes.map((n) => n.target.join(" "))]);
+}"""
+SCHEMES = ("light", "dark")
+SIZES = ("standard", "large", "xlarge")
+LANGUAGES = {"zh": "", "en": "/en"}
+DAILY_LIMIT = 5
+
+
+@pytest.fixture(scope="module")
+def codes(site) -> list[str]:
+    found = re.findall(r"/nominees/(\w+)/</loc>", site.read("/sitemap.xml"))
+    assert len(found) > DAILY_LIMIT
+    return found
+
+
+@pytest.fixture(scope="module")
+def generous(browser, site, codes) -> object:
+    """Return the cookies of a visitor who has liked five nominees today."""
+    context = browser.new_context(base_url=site.address)
+    assert context.request.get("/me/").ok
+    for code in codes[:DAILY_LIMIT]:
+        liked = context.request.post(f"/nominees/{code}/like/", headers={"Origin": site.address})
+        assert liked.url.endswith("/liked/")
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
+def violations(page, where: str) -> list[str]:
+    """Run axe on the page as it stands; one line for each rule that is broken."""
+    page.evaluate(AXE_SCRIPT)
+    return [f"{where}: {rule}: {nodes[:4]}" for rule, nodes in page.evaluate(RUN_AXE, list(TAGS))]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing(browser, site, paths, codes, generous, scheme, size):
+    # Without motion, or axe may measure a colour half-way between two.
+    context = browser.new_context(
+        base_url=site.address, viewport=PHONE, color_scheme=scheme, reduced_motion="reduce"
+    )
+    context.add_cookies(generous)
+    context.add_init_script(f"localStorage.setItem('text-size', '{size}')")
+    page = context.new_page()
+    found = []
+    visited = {**paths, "liked": f"/nominees/{codes[0]}/liked/"}
+    for (name, path), (language, prefix) in itertools.product(visited.items(), LANGUAGES.items()):
+        where = f"{name}, {scheme}, {size}, {language}"
+        page.goto(prefix + path)
+        if name == "nominees":
+            page.get_by_role("button", pressed=True).first.wait_for()
+        found += violations(page, where)
+        if name == "nominees":
+            send_one_like_too_many(page, codes[DAILY_LIMIT])
+            found += violations(page, where.replace(name, "refused"))
+    context.clear_cookies()
+    page.goto(paths["confirm"])
+    found += violations(page, f"confirm without cookies, {scheme}, {size}, zh")
+    context.close()
+    assert not found, "\n" + "\n".join(found)
+
+
+def send_one_like_too_many(page, code: str) -> None:
+    """Send the form as a browser without script does, and land on the refusal."""
+    # submit() raises no submit event, so script does not take the form over.
+    with page.expect_navigation():
+        page.evaluate(f"""document.querySelector('form[action$="/{code}/like/"]').submit()""")
+    assert page.url.endswith(f"/{code}/like/")

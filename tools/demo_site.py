@@ -1,0 +1,127 @@
+"""The demonstration as `make run` serves it, and Debian's Chromium before it.
+
+For the journeys, the pictures and Lighthouse, so that all three look at the same site.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, Playwright
+
+SCROLL_THROUGH = """async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += 500) {
+    scrollTo(0, y);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}"""
+ROOT = Path(__file__).resolve().parent.parent
+SET_BY_US = ("SECRET_KEY", "SITE_URL", "SITE_ALIASES", "DATABASE_URL", "REDIS_URL")
+
+
+class Site(NamedTuple):
+    address: str
+    editor: str
+    password: str
+
+    def read(self, path: str) -> str:
+        with urlopen(self.address + path, timeout=20) as answer:  # noqa: S310  our own address
+            return str(answer.read().decode())
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Site]:
+    """Serve a fresh demonstration on a free port, with everything it writes in the folder."""
+    port = _free_port()
+    environment = {name: v for name, v in os.environ.items() if name not in SET_BY_US}
+    environment.update(VAR_DIR=str(folder), PORT=str(port))
+    said = folder / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "tools/run.py"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", process, said)
+        password = re.search(r"Password\s+(\S+)", said.read_text())
+        assert password, said.read_text()
+        yield Site(f"http://127.0.0.1:{port}", "editor", password[1])
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium."""
+    return playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+
+
+def chromium() -> str:
+    path = shutil.which("chromium")
+    if path is None:
+        raise SystemExit("Chromium is missing: make e2e installs it.")
+    return path
+
+
+def scroll_through(page: Page) -> None:
+    """Scroll to the end, as a reader would, so that pictures further down are fetched."""
+    page.evaluate(SCROLL_THROUGH)
+    page.wait_for_load_state("networkidle")
+
+
+def page_types(site: Site) -> dict[str, str]:
+    """Return the path of one page of every type, by its name.
+
+    The story and the nominee come from the sitemap, which no redesign touches.
+    """
+    story, code = _nominees_story(site)
+    return {
+        "home": "/",
+        "stories": "/stories/",
+        "story": story,
+        "nominees": "/nominees/",
+        "nominees-none": "/nominees/?q=查无此人",
+        "nominee": f"/nominees/{code}/",
+        "leaderboard": "/leaderboard/",
+        "rules": "/rules/",
+        "posters": "/posters/",
+        "poster": f"/posters/{code}/",
+        "my-likes": "/me/likes/",
+        "confirm": f"/nominees/{code}/confirm/",
+        "not-found": "/nothing/",
+    }
+
+
+def _nominees_story(site: Site) -> tuple[str, str]:
+    """Return the path of the first story that is about a nominee, and that nominee's code."""
+    for story in re.findall(r"<loc>[^<]+(/stories/[\w-]+/)</loc>", site.read("/sitemap.xml")):
+        code = re.search(r'action="/nominees/(\w+)/like/"', site.read(story))
+        if code:
+            return story, code[1]
+    raise AssertionError("The demonstration has no story with a like button.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]", said: Path) -> None:
+    for _attempt in range(600):
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310  our own address
+                return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.2)
+    raise AssertionError(f"The site did not start:\n{said.read_text()}")
