@@ -10,7 +10,6 @@
     function show() {
       data.text = sizes[now];
       button.lastChild.textContent = button.dataset.words.split(",")[(now + 1) % 3];
-      button.hidden = false;
     }
     show();
     button.onclick = function () {
