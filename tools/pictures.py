@@ -1,6 +1,6 @@
 """Pictures of every page type, as a fresh visitor meets it, and the README's: `make pictures`.
 
-docs/pictures/<page>-<width>-<scheme>.jpg, and docs/pictures/site.jpg with four phone screens.
+docs/pictures/<page>-<width>-<scheme>.webp, and docs/pictures/site.jpg with four phone screens.
 """
 
 import sys
@@ -17,7 +17,7 @@ FOLDER = ROOT / "docs" / "pictures"
 SCREENS = {390: 844, 1280: 900}
 SCHEMES = ("light", "dark")
 TALLEST = 2600  # the rest of the home page looks like what stands above
-QUALITY = 70
+QUALITY = 60
 ALL_TOGETHER = 4_000_000
 FOR_README = 300_000
 PAPER = "#fbf7f0"
@@ -45,11 +45,12 @@ def take_all(browser: Browser, site: Site, paths: dict[str, str], width: int, sc
     print(f"· {width} px, {scheme}", flush=True)
     for name, path in paths.items():
         page = open_page(browser, site, path, width, color_scheme=scheme)
-        file = FOLDER / f"{name}-{width}-{scheme}.jpg"
+        file = FOLDER / f"{name}-{width}-{scheme}.webp"
         # As tall a screen as the page: what sticks to the screen then stands at its end.
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-        page.screenshot(path=file, type="jpeg", quality=QUALITY)
+        shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        shot.save(file, quality=QUALITY, method=6)
         page.context.close()
 
 
@@ -92,7 +93,7 @@ def compose(screens: list[Image.Image]) -> None:
 
 def report() -> int:
     """Say what the pictures weigh, and fail where that is too much for a repository."""
-    weights = {file.name: file.stat().st_size for file in FOLDER.glob("*.jpg")}
+    weights = {file.name: file.stat().st_size for file in FOLDER.iterdir()}
     print(f"{len(weights)} pictures, {sum(weights.values()) / 1e6:.1f} MB, in {FOLDER}")
     if weights["site.jpg"] > FOR_README or sum(weights.values()) > ALL_TOGETHER:
         print(f"Too heavy: site.jpg {weights['site.jpg']}, all {sum(weights.values())}")
