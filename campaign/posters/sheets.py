@@ -8,11 +8,9 @@ from itertools import groupby
 import qrcode
 from PIL import Image, ImageDraw
 
+from campaign.posters.bricks import CARD, GOLD, PAPER
 from campaign.posters.layouts import DPI, LAYOUTS, Layout, PosterCopy
 from campaign.posters.parts import (
-    CARD,
-    GOLD,
-    PAPER,
     draw_facts,
     draw_invitation,
     draw_portrait,
