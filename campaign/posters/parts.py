@@ -32,6 +32,7 @@ from campaign.posters.typesetting import (
     set_text,
 )
 
+DOTS = "·•・"  # between the parts of a name
 _CLAUSES = re.compile(r"[^，,；;]+[，,；;]?")
 
 
@@ -46,18 +47,17 @@ def draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
 
 
 def draw_portrait(
-    sheet: Image.Image, layout: Layout, portrait: Image.Image | None, name: str
+    sheet: Image.Image, box: Box, unit: int, portrait: Image.Image | None, name: str
 ) -> None:
-    """The face, cropped a little above the middle; without one, the name's first character."""
-    box = layout.portrait
+    """The face, filling its place; without one, the name's first character on a pale wall."""
     if portrait is not None:
         size, smooth = (box.w, box.h), Image.Resampling.LANCZOS
         face = ImageOps.fit(portrait.convert("RGB"), size, smooth, centering=(0.5, 0.3))
         sheet.paste(face, (box.x, box.y))
         return
-    lay_bricks(sheet, box, layout.unit, WASH, TRACK)
+    lay_bricks(sheet, box, unit, WASH, TRACK)
     middle = (box.x + box.w // 2, box.y + box.h // 2)
-    font = load_font(SERIF, box.w // 2)
+    font = load_font(SERIF, min(box.w, box.h) // 2)
     ImageDraw.Draw(sheet).text(middle, drawable(name[:1]), font=font, fill=BRICK, anchor="mm")
 
 
@@ -84,8 +84,13 @@ def draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
         bottom = low.y - unit // 4
     top += unit // 4
     name = Box(words.x, top, words.w, bottom - top)
-    write = _stack if copy.name.isascii() else _stand
-    write(sheet, copy.name, name, unit)
+    write_name(sheet, copy.name, name, unit)
+
+
+def write_name(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
+    """Set a name on a tall sign, as its script is written there."""
+    write = _stack if name.isascii() else _stand
+    write(sheet, name, box, unit)
 
 
 def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
@@ -96,7 +101,7 @@ def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
     smallest = round(unit * 0.75)
     columns = [name]
     if _height(name) * smallest > box.h:
-        half = (len(name) + 1) // 2
+        half = _half(name, box.h / smallest)
         columns = [name[:half], _cut(name[half:], box.h / smallest)]
     tallest = max(map(_height, columns))
     pitch = min(box.h / tallest, box.w * 0.78)
@@ -127,7 +132,14 @@ def _stack(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
 
 def _height(text: str) -> float:
     """Return how many squares a text takes from top to bottom: a middle dot is half of one."""
-    return sum(0.5 if one in "·•・" else 1 for one in text)
+    return sum(0.5 if one in DOTS else 1 for one in text)
+
+
+def _half(name: str, squares: float) -> int:
+    """Return where a name is best cut in two: after a middle dot, where both parts fit."""
+    cuts = [at for at, one in enumerate(name, start=1) if one in DOTS and at < len(name)]
+    fitting = [at for at in cuts if max(_height(name[:at]), _height(name[at:])) <= squares]
+    return min(fitting, key=lambda at: abs(2 * at - len(name)), default=(len(name) + 1) // 2)
 
 
 def _cut(text: str, squares: float) -> str:

@@ -86,7 +86,7 @@ def draw_code(address: str, width: int) -> Image.Image:
 def _draw(copy: PosterCopy, layout: Layout, portrait: Image.Image | None) -> Image.Image:
     sheet = Image.new("RGB", layout.sheet, PAPER)
     draw_strip(sheet, layout, copy.campaign)
-    draw_portrait(sheet, layout, portrait, copy.name)
+    draw_portrait(sheet, layout.portrait, layout.unit, portrait, copy.name)
     draw_sign(sheet, layout, copy)
     draw_quote(sheet, layout, copy.quote)
     draw_facts(sheet, layout, copy)
