@@ -9,7 +9,7 @@ from django.urls import include, path
 from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
-from campaign.views import boards, doors, nominees, posters, sharing, stories
+from campaign.views import boards, doors, nominees, posters, sharing, stories, wechat
 from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
@@ -53,6 +53,7 @@ urlpatterns = [
     path("favicon.ico", doors.favicon, name="favicon"),
     path("robots.txt", public_page(doors.robots), name="robots"),
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("wechat/signature/", wechat.signature, name="wechat-signature"),
     path("media/<path:path>", doors.media, name="media"),
     path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),
     *([path("styleguide/", styleguide, name="styleguide")] if settings.DEBUG else []),

@@ -27,7 +27,7 @@ from campaign.posters.typesetting import SANS, SERIF, Box, drawable, fit, load_f
 MOST_BYTES = 100_000
 QUALITIES = (86, 80, 74, 66, 56)  # the first that is light enough; the last in any case
 LEADING = 1.25  # of names: tighter than text
-_AT_DOTS = re.compile(f"[^{DOTS}]+[{DOTS}]?")
+_PARTS = re.compile(f"[^{DOTS} ]+[{DOTS} ]?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,18 +120,24 @@ def _draw_wide(sheet: Image.Image, card: Card, copy: CardCopy) -> None:
 
 
 def _name_lines(name: str, box: Box) -> tuple[list[str], int]:
-    """Return the name's lines and their size: in one, unless it is small and has a middle dot."""
+    """Return the name's lines and their size: two where one would be small.
+
+    It breaks after a middle dot or between words, and where it has neither, in the middle.
+    """
     name = drawable(" ".join(name.split()))
     one = fit(name, box, SERIF, largest=168, smallest=40, lines=1)
-    parts = _AT_DOTS.findall(name)
-    ways = [("".join(parts[:cut]), "".join(parts[cut:])) for cut in range(1, len(parts))]
-    if one.size >= 84 or not ways:
+    if one.size >= 84:
         return one.lines, one.size
+    parts = _PARTS.findall(name)
+    ends = range(1, len(parts))
+    ways = [["".join(parts[:end]).strip(), "".join(parts[end:])] for end in ends]
+    half = (len(name) + 1) // 2
+    ways = [[name], *(ways or [[name[:half], name[half:]]])]
     size, lines = max((_size_of(way, box), way) for way in ways)
-    return (list(lines), size) if size > one.size else (one.lines, one.size)
+    return (lines, size) if size > one.size else (one.lines, one.size)
 
 
-def _size_of(lines: tuple[str, ...], box: Box) -> int:
+def _size_of(lines: list[str], box: Box) -> int:
     """Return the largest size at which each line keeps to the width and all to the height."""
     longest = max(load_font(SERIF, 100).getlength(line) for line in lines)
     return min(int(100 * box.w / longest), int(box.h / LEADING / len(lines)), 100)
@@ -139,7 +145,7 @@ def _size_of(lines: tuple[str, ...], box: Box) -> int:
 
 def _hang(sheet: Image.Image, nickname: str, box: Box) -> None:
     """Set the nickname with its opening quote hanging, so that it stands flush with the name."""
-    fitted = fit(nickname, box, SERIF, largest=46, smallest=30, lines=1)
+    fitted = fit(nickname, box, SERIF, largest=46, smallest=22, lines=1)
     line, font = fitted.lines[0], load_font(SERIF, fitted.size)
     ink = font.getmask(line).getbbox()
     x = box.x - (ink[0] if ink else 0)
@@ -196,11 +202,25 @@ def _draw_edition(sheet: Image.Image, card: Card, copy: CardCopy) -> None:
         set_text(sheet, line, place, SERIF, PAPER, sizes=sizes, rest=0.5, centred=True)
     width, height = card.sheet
     below = Box(card.title.x, height - 150, card.title.w, 100)
-    set_text(
-        sheet, copy.hosts, below, SANS, GOLD_ON_DEEP, sizes=(32, 20), lines=2, rest=1, centred=True
-    )
+    _set_hosts(sheet, copy.hosts, below)
     _lay_foot(sheet, Box(0, 0, width, height), card.unit)
     _draw_notice(sheet, card, copy.notice)
+
+
+def _set_hosts(sheet: Image.Image, hosts: str, box: Box) -> None:
+    """Set them at the box's foot; in two lines, none is broken in two."""
+    lines, names = [hosts], hosts.split("、")
+    if load_font(SANS, 28).getlength(hosts) > box.w and len(names) > 1:
+        ways = [
+            ("、".join(names[:end]) + "、", "、".join(names[end:])) for end in range(1, len(names))
+        ]
+        lines = list(min(ways, key=lambda way: max(map(len, way))))
+    row = box._replace(h=box.h // 2, y=box.y + box.h - box.h // 2 * len(lines))
+    size = min(fit(line, row, SANS, largest=32, smallest=18, lines=1).size for line in lines)
+    for line in lines:
+        sizes = (size, size)
+        set_text(sheet, line, row, SANS, GOLD_ON_DEEP, sizes=sizes, rest=0.5, centred=True)
+        row = row._replace(y=row.y + row.h)
 
 
 def _lay_foot(sheet: Image.Image, box: Box, unit: int) -> None:

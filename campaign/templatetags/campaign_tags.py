@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from campaign import printing
+from campaign import printing, wechat
 from campaign.links import absolute_url
 from campaign.posters import code_path
 from profiles.models import Edition, Nominee
@@ -37,6 +37,12 @@ def page(context: Context, name: str, *args: str) -> str:
     if isinstance(edition, Edition):
         return edition.page(name, *args)
     return reverse(name, args=args)
+
+
+@register.simple_tag
+def wechat_sdk() -> str:
+    """Return the address of WeChat's script, or nothing where the site has no account there."""
+    return wechat.SDK if wechat.is_on() else ""
 
 
 @register.simple_tag
