@@ -46,7 +46,7 @@ def poster_copy(nominee: Nominee) -> posters.PosterCopy:
         community=str(community),
         quote=nominee.quote,
         campaign=edition.name,
-        hosts="、".join(edition.hosts.split("\n")),
+        hosts="、".join(edition.host_names),
         invitation=_("Scan to read the story and give your like"),
         address=short_address(nominee),
         printed_address=short_address(nominee).partition("://")[2],

@@ -56,7 +56,7 @@ def _copy(edition: Edition, nominee: Nominee | None) -> CardCopy:
     elif edition.is_rehearsal:
         notice = "彩排 · 不计票"
     if nominee is None:
-        hosts = "、".join(edition.hosts.split("\n"))
+        hosts = "、".join(edition.host_names)
         return CardCopy(campaign=edition.name, hosts=hosts, notice=notice)
     return CardCopy(
         campaign=edition.name,

@@ -38,7 +38,7 @@ class DataBlock:
     def __str__(self) -> str:
         """Return the element; escaped as Django's json_script does, so that no text can end it."""
         graph = {"@context": SCHEMA, "@graph": self.things}
-        written = json.dumps(graph, ensure_ascii=False, separators=(",", ":"), default=str)
+        written = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
         for character in "<>&\u2028\u2029":
             written = written.replace(character, f"\\u{ord(character):04x}")
         return f'<script type="application/ld+json">{written}</script>'
@@ -177,8 +177,7 @@ def _publisher(story: Story) -> list[Data]:
 
 
 def _hosts(edition: Edition) -> list[Data]:
-    names = [name.strip() for name in edition.hosts.splitlines() if name.strip()]
-    return [_thing("Organization", name=name) for name in names]
+    return [_thing("Organization", name=name) for name in edition.host_names]
 
 
 def _shortened(text: str, longest: int) -> str:

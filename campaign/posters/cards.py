@@ -194,12 +194,13 @@ def _draw_edition(sheet: Image.Image, card: Card, copy: CardCopy) -> None:
     raise_gable(sheet, card.mark, GOLD_ON_DEEP)
     before, quote, after = copy.campaign.partition("“")
     lines = (before, quote + after) if before and quote else (copy.campaign,)
-    row = card.title._replace(h=card.title.h // len(lines))
-    size = min(fit(line, row, SERIF, largest=100, smallest=30, lines=1).size for line in lines)
+    half = card.title._replace(h=card.title.h // len(lines))
+    size = min(fit(line, half, SERIF, largest=100, smallest=30, lines=1).size for line in lines)
+    step = min(round(size * 1.45), half.h)
+    top = card.title.y + (card.title.h - step * len(lines)) // 2
     for number, line in enumerate(lines):
-        place = row._replace(y=row.y + number * row.h)
-        sizes = (size, size)
-        set_text(sheet, line, place, SERIF, PAPER, sizes=sizes, rest=0.5, centred=True)
+        row = card.title._replace(y=top + number * step, h=step)
+        set_text(sheet, line, row, SERIF, PAPER, sizes=(size, size), rest=0.5, centred=True)
     width, height = card.sheet
     below = Box(card.title.x, height - 150, card.title.w, 100)
     _set_hosts(sheet, copy.hosts, below)

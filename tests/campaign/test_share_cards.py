@@ -68,6 +68,15 @@ def test_names_are_drawn_to_the_last_character_and_beside_the_face(name, shape):
     assert box[3] - box[1] > 20  # large enough to be read
 
 
+@pytest.mark.parametrize(("number", "at_right"), [(3, True), (5, False), (10, False)])
+def test_a_long_name_goes_on_in_a_second_column_after_its_middle_dot(number, at_right):
+    name = "古丽扎尔·阿卜杜热西提·买买提"
+    other = name[:number] + "一" + name[number + 1 :]
+    whole = draw(replace(COPY, name=name), "square")
+    left, _top, right, _bottom = changed(whole, draw(replace(COPY, name=other), "square"))
+    assert left > 500 if at_right else right < 500
+
+
 @pytest.mark.parametrize("field", ["name", "nickname", "community", "campaign"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_word_is_on_the_card(shape, field):

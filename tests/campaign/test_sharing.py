@@ -87,6 +87,11 @@ def test_a_story_is_passed_on_as_an_article_with_its_nominees_picture(nominee, c
     assert told["og:image"] == open_page(client, f"/nominees/{nominee.code}/")["og:image"]
 
 
+def test_other_pages_are_passed_on_with_the_campaigns_name(nominee, client):
+    assert open_page(client, "/")["og:title"] == [nominee.edition.name]
+    assert open_page(client, "/leaderboard/")["og:title"] == [f"点赞榜 · {nominee.edition.name}"]
+
+
 def test_news_and_all_other_pages_are_passed_on_with_the_editions_picture(nominee, client):
     news = cast.a_story(nominee.edition, at=timezone.now(), headline="活动启动")
     home = pictures(client, "/")

@@ -183,7 +183,8 @@ def test_a_page_of_ours_is_signed(server, client):
     told = answer.json()
     assert told["appId"] == ACCOUNT
     assert abs(told["timestamp"] - time.time()) < 10
-    words = f"jsapi_ticket=ticket-1&noncestr={told['nonceStr']}&timestamp={told['timestamp']}&url={PAGE}"
+    nonce, timestamp = told["nonceStr"], told["timestamp"]
+    words = f"jsapi_ticket=ticket-1&noncestr={nonce}&timestamp={timestamp}&url={PAGE}"
     assert told["signature"] == hashlib.sha1(words.encode()).hexdigest()
     assert SECRET not in answer.content.decode()
     assert "ticket-1" not in answer.content.decode()
