@@ -1,4 +1,4 @@
-"""Redis for friction: quick when it is there, out of the way when it is not."""
+"""Redis for what may be lost: quick when it is there, out of the way when it is not."""
 
 import logging
 import time
@@ -20,9 +20,9 @@ PAUSE = 5.0  # seconds without asking, after an answer failed
 class FailOpenRedisCache(RedisCache):
     """Django's RedisCache for counters of friction, which may be lost but may not stop a like.
 
-    When Redis is away, slow or paused, `add` answers False and `get` and `incr` answer
-    None, which django-ratelimit takes for "unknown". redis-py itself would retry ten times
-    and django-ratelimit would pass its exceptions on.
+    When Redis is away, slow or paused, `add` and `delete` answer False, `set` does nothing,
+    and `get` and `incr` answer None, which django-ratelimit takes for "unknown". redis-py
+    itself would retry ten times and django-ratelimit would pass its exceptions on.
     """
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
@@ -40,6 +40,12 @@ class FailOpenRedisCache(RedisCache):
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._ask(lambda: super(FailOpenRedisCache, self).get(key, default, version), None)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._ask(lambda: super(FailOpenRedisCache, self).set(*args, **kwargs), None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._ask(lambda: super(FailOpenRedisCache, self).delete(*args, **kwargs), False)
 
     def incr(self, *args: Any, **kwargs: Any) -> int | None:  # type: ignore[override]
         return self._ask(lambda: super(FailOpenRedisCache, self).incr(*args, **kwargs), None)

@@ -1,5 +1,6 @@
 """Typed readers of the environment: a wrong value stops the start with a sentence."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,19 @@ def read_origin(value: str, name: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else "")
+
+
+def read_account(env: Env, name: str, secret: str) -> tuple[str, str]:
+    """Return a WeChat account's id and secret; both are empty where there is none.
+
+    Raises ImproperlyConfigured for one without the other, and for what is no such id.
+    """
+    account, word = str(env.str(name, default="")), str(env.str(secret, default=""))
+    if bool(account) != bool(word):
+        raise ImproperlyConfigured(f"Set both {name} and {secret}, or neither.")
+    if account and not re.fullmatch(r"wx[0-9a-z]{8,30}", account):
+        raise ImproperlyConfigured(f"{name} must look like wx0123456789abcdef, not {account!r}.")
+    return account, word
 
 
 def read_database(env: Env, name: str, *, default: str) -> dict[str, Any]:

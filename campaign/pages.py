@@ -1,20 +1,24 @@
 """What all public pages share: one time, the same bytes for everyone, honest caching."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from profiles.models import Edition
+from campaign import structured_data
+from campaign.links import absolute_url
+from campaign.sharing import pictures_of
+from campaign.structured_data import DataBlock
+from profiles.models import Edition, Nominee
 from voting.clock import floor_to
 from voting.visibility import counts_until
 
@@ -25,6 +29,13 @@ PageView = Callable[..., HttpResponse]
 
 # All workers render a page as of the same even second, so that they give the same bytes.
 TICK = timedelta(seconds=2)
+
+# Pages that have others below them.
+SECTIONS = {
+    "stories": gettext_lazy("Stories"),
+    "nominees": gettext_lazy("Nominees"),
+    "posters": gettext_lazy("Posters"),
+}
 
 
 def page_time() -> datetime:
@@ -49,7 +60,7 @@ def public_page(view: PageView) -> PageView:
         if hasattr(response, "render"):
             response.render()
         del response.headers["Vary"]
-        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=1"
+        response.headers.setdefault("Cache-Control", "public, max-age=0, s-maxage=1")
         if response.status_code != 200:
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
@@ -86,22 +97,46 @@ def page_context(
     *,
     title: "str | StrPromise",
     description: str = "",
+    nominee: Nominee | None = None,
+    address: str = "",
+    under: str = "",
+    data: Sequence[structured_data.Data] = (),
     **more: object,
 ) -> dict[str, object]:
-    """Return what every page's template needs, and this page's own on top."""
+    """Return what every page's template needs, and this page's own on top.
+
+    nominee: whose page it is, and whose face is shown where it is shared. address: where
+    it needs more than its path. under: the page above it, such as "stories". data: what
+    machines are told of it.
+    """
     as_of = counts_until(edition=edition, at=at)
+    address = address or request.path
     return {
         "edition": edition,
+        "nominee": nominee,
         "at": at,
         "as_of": as_of,
         "live": as_of == at,
         "window": edition.likes_window(at=at),
-        "canonical": f"{settings.SITE_URL}{request.path}",
-        "alternate": in_other_language(request.path),
+        "canonical": absolute_url(address),
+        "alternate": in_other_language(address),
         "title": title,
         "description": description or edition.purpose or edition.name,
+        "pictures": pictures_of(edition, nominee),
+        "structured_data": DataBlock([*data, *_trail(edition, under, title, address)]),
         **more,
     }
+
+
+def _trail(
+    edition: Edition, under: str, title: "str | StrPromise", address: str
+) -> list[structured_data.Data]:
+    """Return the way to an inner page; the home page has none."""
+    home = edition.page("home")
+    if address == home:
+        return []
+    above = [(SECTIONS[under], edition.page(under))] if under else []
+    return [structured_data.breadcrumbs([(edition.name, home), *above, (title, address)])]
 
 
 def in_other_language(path: str) -> str:

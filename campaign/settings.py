@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from environ import Env
 
 from campaign.environment import (
+    read_account,
     read_database,
     read_flag,
     read_hosts,
@@ -16,7 +17,7 @@ from campaign.environment import (
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
-# Where the site writes: the SQLite file, pictures, posters it has drawn, collected statics.
+# Where the site writes: the SQLite file, pictures, what it has drawn, collected statics.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # the site and its secrets
@@ -34,6 +35,7 @@ ALLOWED_HOSTS = read_hosts(
     default=sorted({urlsplit(origin).hostname or "" for origin in SITE_ORIGINS}),
 )
 TRUSTED_PROXIES = read_networks(env, "TRUSTED_PROXIES")
+WECHAT_APP_ID, WECHAT_APP_SECRET = read_account(env, "WECHAT_APP_ID", "WECHAT_APP_SECRET")
 HTTPS = SITE_URL.startswith("https://")
 
 # the house
@@ -107,7 +109,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",
 ]
 
-# the cache holds friction alone, so losing it loses nothing
+# the cache holds friction and WeChat's ticket, so losing it loses nothing
 RATELIMIT_FAIL_OPEN = True
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,9 +15,19 @@ PAGES = ("home", "stories", "nominees", "leaderboard", "rules")
 
 
 class OurSitemap(Sitemap):
-    """A sitemap whose addresses follow SITE_URL and not the name it was asked by."""
+    """Every page in each language; addresses follow SITE_URL, not the name it was asked by."""
 
-    i18n = False
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """Name the languages as the pages' own heads do."""
+        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
+        for alternate in (one for url in urls for one in url["alternates"]):
+            if alternate["lang_code"] == "zh-hans":
+                alternate["lang_code"] = "zh-Hans"
+        return urls
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -26,12 +37,13 @@ class OurSitemap(Sitemap):
 
 
 class EditionPages(OurSitemap):
-    def items(self) -> list[str]:
+    def items(self) -> list[tuple[Edition, str]]:
         editions = Edition.objects.open_to_readers(at=page_time())
-        return [edition.page(name) for edition in editions for name in PAGES]
+        return [(edition, name) for edition in editions for name in PAGES]
 
-    def location(self, item: str) -> str:
-        return item
+    def location(self, item: tuple[Edition, str]) -> str:
+        edition, name = item
+        return edition.page(name)
 
 
 class StoryPages(OurSitemap):

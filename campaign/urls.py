@@ -9,7 +9,7 @@ from django.urls import include, path
 from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
-from campaign.views import boards, doors, nominees, posters, stories
+from campaign.views import boards, doors, nominees, posters, sharing, stories, wechat
 from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
@@ -30,6 +30,20 @@ edition_pages = [
     path("posters/<slug:code>/", posters.poster, name="poster"),
     path("posters/<slug:code>/<str:name>", posters.poster_file, name="poster-file"),
     path("feed/", public_page(StoryFeed()), name="feed"),
+    path("share.jpg", sharing.edition_card, {"shape": "wide"}, name="card-wide"),
+    path("share-square.jpg", sharing.edition_card, {"shape": "square"}, name="card-square"),
+    path(
+        "nominees/<slug:code>/share.jpg",
+        sharing.nominee_card,
+        {"shape": "wide"},
+        name="nominee-card-wide",
+    ),
+    path(
+        "nominees/<slug:code>/share-square.jpg",
+        sharing.nominee_card,
+        {"shape": "square"},
+        name="nominee-card-square",
+    ),
 ]
 
 urlpatterns = [
@@ -39,6 +53,7 @@ urlpatterns = [
     path("favicon.ico", doors.favicon, name="favicon"),
     path("robots.txt", public_page(doors.robots), name="robots"),
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("wechat/signature/", wechat.signature, name="wechat-signature"),
     path("media/<path:path>", doors.media, name="media"),
     path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),
     *([path("styleguide/", styleguide, name="styleguide")] if settings.DEBUG else []),

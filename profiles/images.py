@@ -62,6 +62,12 @@ def crop_portrait(picture: IO[bytes], *, focus: tuple[int, int] = (50, 30)) -> C
     return as_jpeg(small)
 
 
+def cut(picture: Image.Image, shape: tuple[int, int], *, focus: tuple[int, int]) -> Image.Image:
+    """Return as much of the picture as has that shape, around the focus."""
+    left, top, right, bottom = _around(picture.size, shape, focus)
+    return picture.crop((round(left), round(top), round(right), round(bottom)))
+
+
 def _around(
     size: tuple[int, int], shape: tuple[int, int], focus: tuple[int, int]
 ) -> tuple[float, float, float, float]:

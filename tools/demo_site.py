@@ -25,7 +25,10 @@ SCROLL_THROUGH = """async () => {
   }
 }"""
 ROOT = Path(__file__).resolve().parent.parent
-SET_BY_US = ("SECRET_KEY", "SITE_URL", "SITE_ALIASES", "DATABASE_URL", "REDIS_URL")
+SET_BY_US = (
+    *("SECRET_KEY", "SITE_URL", "SITE_ALIASES", "DATABASE_URL", "REDIS_URL"),
+    *("WECHAT_APP_ID", "WECHAT_APP_SECRET"),
+)
 
 
 class Site(NamedTuple):
@@ -39,11 +42,14 @@ class Site(NamedTuple):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Site]:
-    """Serve a fresh demonstration on a free port, with everything it writes in the folder."""
+def serve(folder: Path, **settings: str) -> Iterator[Site]:
+    """Serve a fresh demonstration on a free port, with everything it writes in the folder.
+
+    settings: more of them for its environment.
+    """
     port = _free_port()
     environment = {name: v for name, v in os.environ.items() if name not in SET_BY_US}
-    environment.update(VAR_DIR=str(folder), PORT=str(port))
+    environment.update(VAR_DIR=str(folder), PORT=str(port), **settings)
     said = folder / "said.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(

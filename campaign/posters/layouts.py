@@ -6,6 +6,7 @@ from typing import NamedTuple
 from campaign.posters.typesetting import Box, missing_characters
 
 DPI = 300
+PORTRAIT = (4, 5)  # the shape of the portrait's place on every poster
 
 
 @dataclass(frozen=True, kw_only=True)

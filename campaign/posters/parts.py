@@ -4,6 +4,21 @@ import re
 
 from PIL import Image, ImageDraw, ImageOps
 
+from campaign.posters.bricks import (
+    BRICK,
+    CARD,
+    DEEP,
+    GOLD,
+    GOLD_ON_DEEP,
+    INK,
+    INK_2,
+    MORTAR,
+    PAPER,
+    TRACK,
+    WASH,
+    lay_bricks,
+    lay_course,
+)
 from campaign.posters.layouts import Layout, PosterCopy
 from campaign.posters.typesetting import (
     LEADING,
@@ -14,57 +29,35 @@ from campaign.posters.typesetting import (
     drawable,
     fit,
     load_font,
+    set_text,
 )
 
-PAPER, CARD, WASH, INK, INK_2 = "#fbf7f0", "#ffffff", "#f5ecdf", "#22201c", "#5c564c"
-BRICK, DEEP, MORTAR, GOLD, GOLD_ON_DEEP = "#a3271b", "#7f1a12", "#8f2117", "#c9922e", "#f3d089"
+DOTS = "·•・"  # between the parts of a name
 _CLAUSES = re.compile(r"[^，,；;]+[，,；;]?")
 
 
 def draw_strip(sheet: Image.Image, layout: Layout, campaign: str) -> None:
     """The masthead: a wall, a course of brick and gold under it, and the campaign's name."""
     strip = Box(0, 0, sheet.width, layout.strip)
-    _lay_bricks(sheet, strip, layout.unit, DEEP, MORTAR)
-    _lay_course(sheet, Box(0, layout.strip, sheet.width, layout.unit // 4), layout.unit)
+    lay_bricks(sheet, strip, layout.unit, DEEP, MORTAR)
+    lay_course(sheet, Box(0, layout.strip, sheet.width, layout.unit // 4), layout.unit)
     words = Box(layout.portrait.x, 0, sheet.width - 2 * layout.portrait.x, layout.strip)
     sizes = (layout.unit, layout.unit // 2)
-    _set(sheet, campaign, words, SERIF, GOLD_ON_DEEP, sizes=sizes, rest=0.5, centred=True)
-
-
-def _lay_bricks(sheet: Image.Image, box: Box, unit: int, brick: str, mortar: str) -> None:
-    wall = Image.new("RGB", (box.w, box.h), brick)
-    pen = ImageDraw.Draw(wall)
-    joint, course = max(unit // 24, 2), unit // 2
-    for row, y in enumerate(range(0, box.h, course)):
-        pen.line((0, y, box.w, y), mortar, joint)
-        for x in range(-unit if row % 2 else 0, box.w, unit * 2):
-            pen.line((x, y, x, y + course), mortar, joint)
-    sheet.paste(wall, (box.x, box.y))
-
-
-def _lay_course(sheet: Image.Image, box: Box, unit: int) -> None:
-    """One course of bricks as wide as the box, every third of them gold."""
-    pen = ImageDraw.Draw(sheet)
-    count = max(round(box.w / unit), 1)
-    for number in range(count):
-        left, right = (box.x + box.w * n // count for n in (number, number + 1))
-        colour = GOLD if number % 3 == 1 else BRICK
-        pen.rectangle((left, box.y, right - unit // 12 - 1, box.y + box.h - 1), colour)
+    set_text(sheet, campaign, words, SERIF, GOLD_ON_DEEP, sizes=sizes, rest=0.5, centred=True)
 
 
 def draw_portrait(
-    sheet: Image.Image, layout: Layout, portrait: Image.Image | None, name: str
+    sheet: Image.Image, box: Box, unit: int, portrait: Image.Image | None, name: str
 ) -> None:
-    """The face, cropped a little above the middle; without one, the name's first character."""
-    box = layout.portrait
+    """The face, filling its place; without one, the name's first character on a pale wall."""
     if portrait is not None:
         size, smooth = (box.w, box.h), Image.Resampling.LANCZOS
         face = ImageOps.fit(portrait.convert("RGB"), size, smooth, centering=(0.5, 0.3))
         sheet.paste(face, (box.x, box.y))
         return
-    _lay_bricks(sheet, box, layout.unit, WASH, "#efe4d3")
+    lay_bricks(sheet, box, unit, WASH, TRACK)
     middle = (box.x + box.w // 2, box.y + box.h // 2)
-    font = load_font(SERIF, box.w // 2)
+    font = load_font(SERIF, min(box.w, box.h) // 2)
     ImageDraw.Draw(sheet).text(middle, drawable(name[:1]), font=font, fill=BRICK, anchor="mm")
 
 
@@ -79,18 +72,25 @@ def draw_sign(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
     words = Box(inner.x + edge, inner.y + edge, inner.w - 2 * edge, inner.h - 2 * edge)
     number = f"{copy.number}号候选人"  # a poster speaks Chinese
     sizes = (unit // 2, unit // 3)
-    top = _set(sheet, number, words, SANS, GOLD_ON_DEEP, sizes=sizes, centred=True)
+    top = set_text(sheet, number, words, SANS, GOLD_ON_DEEP, sizes=sizes, centred=True)
     bottom = words.y + words.h
     if copy.nickname:
         low = Box(words.x, bottom - unit * 2, words.w, unit * 2)
         sizes = (round(unit * 0.75), unit // 3)
         nickname = f"“{copy.nickname}”"
-        _set(sheet, nickname, low, SERIF, GOLD_ON_DEEP, sizes=sizes, lines=3, centred=True, rest=1)
+        set_text(
+            sheet, nickname, low, SERIF, GOLD_ON_DEEP, sizes=sizes, lines=3, centred=True, rest=1
+        )
         bottom = low.y - unit // 4
     top += unit // 4
     name = Box(words.x, top, words.w, bottom - top)
-    write = _stack if copy.name.isascii() else _stand
-    write(sheet, copy.name, name, unit)
+    write_name(sheet, copy.name, name, unit)
+
+
+def write_name(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
+    """Set a name on a tall sign, as its script is written there."""
+    write = _stack if name.isascii() else _stand
+    write(sheet, name, box, unit)
 
 
 def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
@@ -101,7 +101,7 @@ def _stand(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
     smallest = round(unit * 0.75)
     columns = [name]
     if _height(name) * smallest > box.h:
-        half = (len(name) + 1) // 2
+        half = _half(name, box.h / smallest)
         columns = [name[:half], _cut(name[half:], box.h / smallest)]
     tallest = max(map(_height, columns))
     pitch = min(box.h / tallest, box.w * 0.78)
@@ -132,7 +132,14 @@ def _stack(sheet: Image.Image, name: str, box: Box, unit: int) -> None:
 
 def _height(text: str) -> float:
     """Return how many squares a text takes from top to bottom: a middle dot is half of one."""
-    return sum(0.5 if one in "·•・" else 1 for one in text)
+    return sum(0.5 if one in DOTS else 1 for one in text)
+
+
+def _half(name: str, squares: float) -> int:
+    """Return where a name is best cut in two: after a middle dot, where both parts fit."""
+    cuts = [at for at, one in enumerate(name, start=1) if one in DOTS and at < len(name)]
+    fitting = [at for at in cuts if max(_height(name[:at]), _height(name[at:])) <= squares]
+    return min(fitting, key=lambda at: abs(2 * at - len(name)), default=(len(name) + 1) // 2)
 
 
 def _cut(text: str, squares: float) -> str:
@@ -147,9 +154,9 @@ def draw_quote(sheet: Image.Image, layout: Layout, quote: str) -> None:
     if quote:
         words = f"“{quote.strip('“”')}”"
         sizes = (unit, unit // 2)
-        _set(sheet, words, box, SERIF, BRICK, sizes=sizes, lines=2, centred=True, rest=0.5)
+        set_text(sheet, words, box, SERIF, BRICK, sizes=sizes, lines=2, centred=True, rest=0.5)
     else:
-        _lay_course(sheet, Box(box.x, box.y + box.h // 2, box.w, unit // 6), unit)
+        lay_course(sheet, Box(box.x, box.y + box.h // 2, box.w, unit // 6), unit)
 
 
 def draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
@@ -163,7 +170,7 @@ def draw_facts(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
         left = box.y + box.h - y
         height = left * share // sum(row[1] for row in rows[number:])
         row = Box(box.x, y, box.w, height)
-        y = _set(sheet, words, row, SANS, colour, sizes=sizes, lines=4 if share > 1 else 2)
+        y = set_text(sheet, words, row, SANS, colour, sizes=sizes, lines=4 if share > 1 else 2)
 
 
 def draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> None:
@@ -173,9 +180,9 @@ def draw_invitation(sheet: Image.Image, layout: Layout, copy: PosterCopy) -> Non
     _set_clauses(sheet, copy.invitation, words, sizes=(round(unit * 0.85), unit // 2))
     # In one line: an address broken in two can't be typed.
     sizes = (round(unit * 0.6), unit // 4)
-    _set(sheet, copy.printed_address, layout.address, SANS, INK, sizes=sizes, rest=0.5)
+    set_text(sheet, copy.printed_address, layout.address, SANS, INK, sizes=sizes, rest=0.5)
     sizes = (round(unit * 0.4), unit // 4)
-    _set(sheet, copy.hosts, layout.hosts, SANS, INK_2, sizes=sizes, lines=2, rest=1)
+    set_text(sheet, copy.hosts, layout.hosts, SANS, INK_2, sizes=sizes, lines=2, rest=1)
 
 
 def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, int]) -> None:
@@ -184,7 +191,7 @@ def _set_clauses(sheet: Image.Image, text: str, box: Box, *, sizes: tuple[int, i
     ways = [[text], _CLAUSES.findall(text)]
     size, lines = max(((_size_of(way, box, largest), way) for way in ways), key=lambda way: way[0])
     if size < smallest:
-        _set(sheet, text, box, SERIF, INK, sizes=(largest, smallest // 2), lines=3, rest=1)
+        set_text(sheet, text, box, SERIF, INK, sizes=(largest, smallest // 2), lines=3, rest=1)
         return
     y = box.y + box.h - round(size * LEADING) * len(lines)
     for line in lines:
@@ -198,38 +205,6 @@ def _size_of(lines: list[str], box: Box, largest: int) -> int:
     largest = min(largest, int(row.h / LEADING))
     fits = (fit(line, row, SERIF, largest=largest, smallest=1, lines=1) for line in lines)
     return min((fitted.size for fitted in fits), default=0)
-
-
-def _set(
-    sheet: Image.Image,
-    text: str,
-    box: Box,
-    font: str,
-    colour: str,
-    *,
-    sizes: tuple[int, int],
-    lines: int = 1,
-    centred: bool = False,
-    rest: float = 0,
-) -> int:
-    """Set a text; return the y below it.
-
-    sizes: the largest and the smallest in pixels. rest: which share of the height that the
-    text leaves free goes above it.
-    """
-    if not text.strip():
-        return box.y
-    largest, smallest = sizes
-    length = load_font(font, largest).getlength(drawable(text))
-    possible = int(largest * box.w * lines / length) + 1  # no need to try what is too long at best
-    largest = max(min(largest, possible), smallest)
-    fitted = fit(text, box, font, largest=largest, smallest=smallest, lines=lines)
-    over = max(box.h - round(fitted.size * LEADING) * len(fitted.lines), 0)
-    place = box._replace(y=box.y + round(over * rest))
-    size = fitted.size
-    return draw_text(
-        sheet, text, place, font, colour, largest=size, smallest=size, lines=lines, centred=centred
-    )
 
 
 def draw_sample(sheet: Image.Image, layout: Layout, words: str) -> None:

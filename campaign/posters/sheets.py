@@ -8,11 +8,9 @@ from itertools import groupby
 import qrcode
 from PIL import Image, ImageDraw
 
+from campaign.posters.bricks import CARD, GOLD, PAPER
 from campaign.posters.layouts import DPI, LAYOUTS, Layout, PosterCopy
 from campaign.posters.parts import (
-    CARD,
-    GOLD,
-    PAPER,
     draw_facts,
     draw_invitation,
     draw_portrait,
@@ -88,7 +86,7 @@ def draw_code(address: str, width: int) -> Image.Image:
 def _draw(copy: PosterCopy, layout: Layout, portrait: Image.Image | None) -> Image.Image:
     sheet = Image.new("RGB", layout.sheet, PAPER)
     draw_strip(sheet, layout, copy.campaign)
-    draw_portrait(sheet, layout, portrait, copy.name)
+    draw_portrait(sheet, layout.portrait, layout.unit, portrait, copy.name)
     draw_sign(sheet, layout, copy)
     draw_quote(sheet, layout, copy.quote)
     draw_facts(sheet, layout, copy)

@@ -146,3 +146,35 @@ def draw_text(
         y = box.y + number * step + step // 2
         pen.text((x, y), line, font=face, fill=colour, anchor="lm")
     return box.y + len(fitted.lines) * step
+
+
+def set_text(
+    sheet: Image.Image,
+    text: str,
+    box: Box,
+    font: str,
+    colour: str,
+    *,
+    sizes: tuple[int, int],
+    lines: int = 1,
+    centred: bool = False,
+    rest: float = 0,
+) -> int:
+    """Set a text; return the y below it.
+
+    sizes: the largest and the smallest in pixels. rest: which share of the height that the
+    text leaves free goes above it.
+    """
+    if not text.strip():
+        return box.y
+    largest, smallest = sizes
+    length = load_font(font, largest).getlength(drawable(text))
+    possible = int(largest * box.w * lines / length) + 1  # no need to try what is too long at best
+    largest = max(min(largest, possible), smallest)
+    fitted = fit(text, box, font, largest=largest, smallest=smallest, lines=lines)
+    over = max(box.h - round(fitted.size * LEADING) * len(fitted.lines), 0)
+    place = box._replace(y=box.y + round(over * rest))
+    size = fitted.size
+    return draw_text(
+        sheet, text, place, font, colour, largest=size, smallest=size, lines=lines, centred=centred
+    )

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from campaign import printing
+from campaign import printing, wechat
+from campaign.links import absolute_url
 from campaign.posters import code_path
 from profiles.models import Edition, Nominee
 
 register = template.Library()
+register.filter(absolute_url)
 
 # Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase.
 CLAUSES = re.compile(
@@ -36,6 +37,12 @@ def page(context: Context, name: str, *args: str) -> str:
     if isinstance(edition, Edition):
         return edition.page(name, *args)
     return reverse(name, args=args)
+
+
+@register.simple_tag
+def wechat_sdk() -> str:
+    """Return the address of WeChat's script, or nothing where the site has no account there."""
+    return wechat.SDK if wechat.is_on() else ""
 
 
 @register.simple_tag
@@ -75,12 +82,6 @@ def code_of(nominee: Nominee) -> SafeString:
         _("QR code"),
         path,
     )
-
-
-@register.filter
-def absolute_url(path: str) -> str:
-    """Return a path of ours with the site's origin before it, as other sites need it."""
-    return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
 
 
 @register.filter

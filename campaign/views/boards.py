@@ -15,6 +15,7 @@ from campaign.boards import Board, board, last_day, week_begins
 from campaign.nominees import districts
 from campaign.pages import edition_page, page_context
 from campaign.rules import visibility
+from campaign.structured_data import ranking
 from campaign.trends import board_chart
 from profiles.models import Edition, Nominee
 from voting.clock import day_begins, shanghai_day
@@ -53,6 +54,7 @@ def leaderboard(request: HttpRequest, edition: Edition, at: datetime) -> HttpRes
         edition,
         at,
         title=_("Leaderboard"),
+        data=[ranking(shown.ranked)] if shown.ranked else [],
         board=shown,
         as_of=choice.as_of,
         span=choice.span,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from campaign import structured_data
 from campaign.boards import board
 from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
@@ -26,12 +27,14 @@ def nominee_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpRe
     district = _known(request.GET.get("district", ""), ["", *(name for name, _n in places)])
     query = request.GET.get("q", "").strip()
     chosen = [one for one in everyone if district in ("", one.community.district)]
+    found = in_hourly_order(find_nominees(chosen, query), at=at)
     context = page_context(
         request,
         edition,
         at,
         title=_("Nominees"),
-        nominees=in_hourly_order(find_nominees(chosen, query), at=at),
+        data=[structured_data.nominee_list(found)],
+        nominees=found,
         likes=shown_counts(edition=edition, at=at),
         districts=places,
         district=district,
@@ -59,6 +62,8 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         title=nominee.name,
         description=nominee.summary or stories[0].summary,
         nominee=nominee,
+        under="nominees",
+        data=[structured_data.person(nominee)],
         stories=stories,
         story=stories[0],
         row=row,
@@ -89,6 +94,15 @@ def nominee_of(edition: Edition, code: str) -> Nominee:
     if nominee is None:
         raise Http404(_("There is no such nominee."))
     return nominee
+
+
+def without_page(request: HttpRequest, nominee: Nominee, at: datetime) -> HttpResponse | None:
+    """Return the 410 of a withdrawn nominee, or None; raise Http404 before the first story."""
+    if nominee.is_withdrawn:
+        return gone(request, _("This nominee has been withdrawn"), nominee.withdrawn_reason)
+    if not nominee.stories.published(at=at).exists():
+        raise Http404(_("There is no such nominee."))
+    return None
 
 
 def _known(value: str, choices: list[str] | tuple[str, ...]) -> str:

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from campaign.errors import gone
 from campaign.pages import edition_page, page_context
 from campaign.printing import CONTENT_TYPES, draw_poster, is_sample, short_address
-from campaign.views.nominees import nominee_of
+from campaign.views.nominees import nominee_of, without_page
 from profiles.models import Edition, Nominee
 
 
@@ -28,7 +27,7 @@ def poster_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpRes
 def poster(request: HttpRequest, edition: Edition, at: datetime, code: str) -> HttpResponse:
     """One nominee's posters, with what each is for."""
     nominee = nominee_of(edition, code)
-    refusal = _without_poster(request, nominee, at)
+    refusal = without_page(request, nominee, at)
     if refusal is not None:
         return refusal
     context = page_context(
@@ -37,6 +36,7 @@ def poster(request: HttpRequest, edition: Edition, at: datetime, code: str) -> H
         at,
         title=_("Posters: %(name)s") % {"name": nominee.name},
         nominee=nominee,
+        under="posters",
         short_address=short_address(nominee).partition("://")[2],
         is_sample=is_sample(),
     )
@@ -51,7 +51,7 @@ def poster_file(
     if name not in CONTENT_TYPES:
         raise Http404(_("There is no such poster."))
     nominee = nominee_of(edition, code)
-    refusal = _without_poster(request, nominee, at)
+    refusal = without_page(request, nominee, at)
     if refusal is not None:
         return refusal
     with override("zh-hans"):
@@ -59,11 +59,3 @@ def poster_file(
     response = HttpResponse(drawn, content_type=CONTENT_TYPES[name])
     response.headers["Content-Disposition"] = f'inline; filename="{code}-{name}"'
     return response
-
-
-def _without_poster(request: HttpRequest, nominee: Nominee, at: datetime) -> HttpResponse | None:
-    if nominee.is_withdrawn:
-        return gone(request, _("This nominee has been withdrawn"), nominee.withdrawn_reason)
-    if not nominee.stories.published(at=at).exists():
-        raise Http404(_("There is no such nominee."))
-    return None

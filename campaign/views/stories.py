@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaign import structured_data
 from campaign.boards import board
 from campaign.errors import gone
 from campaign.nominees import districts, in_hourly_order
@@ -35,6 +36,7 @@ def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
         at,
         title=edition.name,
         description=edition.purpose,
+        data=[structured_data.website(edition)],
         board=ranking,
         leaders=ranking.ranked[:5],
         stories=_published(edition, at)[:6],
@@ -58,7 +60,16 @@ def story_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpResp
         )
     except InvalidPage as error:
         raise Http404(_("There is no such page of stories.")) from error
-    context = page_context(request, edition, at, title=_("Stories"), stories=stories)
+    first = stories.number == 1
+    context = page_context(
+        request,
+        edition,
+        at,
+        title=_("Stories"),
+        address=request.path if first else f"{request.path}?page={stories.number}",
+        data=[structured_data.story_list(list(stories), first=stories.start_index())],
+        stories=stories,
+    )
     return render(request, "campaign/story_list.html", context)
 
 
@@ -85,7 +96,7 @@ def preview_story(request: HttpRequest, slug: str) -> HttpResponse:
     """A story in any state as readers will see it, for staff."""
     story = get_object_or_404(Story.objects.with_nominee(), slug=slug)
     context = _story_context(request, story, page_time())
-    context.update(is_preview=True, canonical="", alternate="")
+    context.update(is_preview=True, canonical="", alternate="", structured_data="", pictures=None)
     return render(request, "campaign/story_detail.html", context)
 
 
@@ -112,16 +123,19 @@ def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str
     edition, nominee = story.edition, story.nominee
     likes = shown_counts(edition=edition, at=at, nominee=nominee) if nominee else None
     previous, following = _neighbours(story, at)
+    photos = list(story.photos.all())
     return page_context(
         request,
         edition,
         at,
         title=story.headline,
         description=story.summary or story.lead[:120],
-        story=story,
         nominee=nominee,
+        under="stories",
+        data=[structured_data.news_article(story, photos)],
+        story=story,
         likes=likes.get(nominee.pk, 0) if nominee and likes is not None else None,
-        photos=story.photos.all(),
+        photos=photos,
         previous=previous,
         next=following,
         is_preview=False,

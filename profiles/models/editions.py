@@ -160,6 +160,10 @@ class Edition(models.Model):
         return reverse(f"edition:{name}", args=[self.number, *args])
 
     @property
+    def host_names(self) -> list[str]:
+        return [name.strip() for name in self.hosts.splitlines() if name.strip()]
+
+    @property
     def is_rehearsal(self) -> bool:
         return self.kind == self.Kind.REHEARSAL
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 from campaign.environment import (
+    read_account,
     read_database,
     read_flag,
     read_hosts,
@@ -75,6 +76,30 @@ def test_a_misspelt_flag_is_not_read_as_off(env):
 def test_a_missing_or_short_secret_is_refused(env, secret):
     with pytest.raises(ImproperlyConfigured, match="32"):
         read_secret(env(secret), "NAME", debug=False)
+
+
+@pytest.fixture
+def account(monkeypatch):
+    def read(identity: str, secret: str) -> tuple[str, str]:
+        monkeypatch.setenv("ID", identity)
+        monkeypatch.setenv("SECRET", secret)
+        return read_account(Env(), "ID", "SECRET")
+
+    return read
+
+
+def test_an_account_is_there_whole_or_not_at_all(account):
+    assert account("", "") == read_account(Env(), "NOT_THERE", "NOR_THIS") == ("", "")
+    assert account("wx0123456789abcdef", "word") == ("wx0123456789abcdef", "word")
+    for identity, secret in (("wx0123456789abcdef", ""), ("", "word")):
+        with pytest.raises(ImproperlyConfigured, match="both ID and SECRET"):
+            account(identity, secret)
+
+
+def test_what_is_no_account_is_refused_without_its_secret(account):
+    with pytest.raises(ImproperlyConfigured, match="gh_0123") as refusal:
+        account("gh_0123456789ab", "the secret")
+    assert "the secret" not in str(refusal.value)
 
 
 def test_a_wildcard_host_is_refused(env):

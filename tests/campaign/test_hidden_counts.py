@@ -1,6 +1,7 @@
 """While an edition holds its counts back, nothing that it publishes tells them."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ PAGES = (
     "/en/nominees/{code}/",
     "/en/leaderboard/",
 )
+PICTURES = ("/share.jpg", "/nominees/{code}/share.jpg", "/nominees/{code}/share-square.jpg")
 pytestmark = pytest.mark.django_db
 
 
@@ -75,6 +77,24 @@ def test_no_page_tells_counts_that_are_held_back(nominee, client, how):
         assert answer.status_code == 200, page
         assert not told(answer), page
         assert how == "delayed" or "第 1 名" not in answer.content.decode(), page
+
+
+@pytest.mark.parametrize("how", ["live", "hidden", "delayed"])
+def test_share_pictures_know_nothing_of_counts_under_any_rule(nominee, client, monkeypatch, how):
+    addresses = [address.format(code=nominee.code) for address in PICTURES]
+    show(nominee, how)
+    while_many = [client.get(address).content for address in addresses]
+    monkeypatch.setattr(visibility, "counts", lambda **_: {})
+    monkeypatch.setattr("campaign.boards.counts", lambda **_: {})
+    assert [client.get(address).content for address in addresses] == while_many
+
+
+def test_machines_are_told_no_count_even_while_all_are_shown(nominee, client):
+    for address in addresses(nominee):
+        page = client.get(address).content.decode()
+        blocks = re.findall(r"<script type=.application/ld.json.>(.*?)</script>", page)
+        heads = re.findall(r"<(?:meta|title)[^>]*>", page)
+        assert not any(str(MANY) in words or f"{MANY:,}" in words for words in blocks + heads)
 
 
 @pytest.mark.parametrize("how", ["hidden", "delayed"])

@@ -23,7 +23,7 @@ from campaign.posters.typesetting import (
     missing_characters,
     wrap,
 )
-from campaign.printing import is_sample
+from campaign.printing import is_sample, poster_copy
 from profiles.images import as_jpeg
 from tests import cast
 
@@ -306,6 +306,11 @@ def test_the_invitation_keeps_to_its_place(size):
 def nominee(db):
     now = timezone.now()
     return cast.a_published_nominee(cast.an_edition(at=now), at=now)
+
+
+def test_hosts_stand_in_one_row_however_the_form_has_sent_them(nominee):
+    nominee.edition.hosts = "示例日报社\r\n示例市民政局\n"
+    assert poster_copy(nominee).hosts == "示例日报社、示例市民政局"
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,13 @@ def test_friction_returns_with_redis(redis, nominee, monkeypatch):
     monkeypatch.setattr("campaign.cache.PAUSE", 0)
     cache._asks_again_at = 0
     assert visitor.get("/healthz").json()["cache"] == "ok"
+
+
+def test_what_is_kept_in_redis_is_lost_quietly_without_it(redis, nominee):
+    cache.set("ticket", "kept", 60)
+    assert cache.get("ticket") == "kept"
+    assert cache.delete("ticket") is True
+    killed(redis)
+    cache.set("ticket", "kept", 60)
+    assert cache.get("ticket") is None
+    assert cache.delete("ticket") is False

@@ -1,0 +1,82 @@
+"""Drawings: made when somebody asks for one, and kept until what stands on it changes."""
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image
+
+from campaign import posters
+from campaign.posters.typesetting import FONTS
+from profiles.images import cut
+from profiles.models import Nominee
+
+logger = logging.getLogger(__name__)
+
+
+def digest_of(*shown: object) -> str:
+    """Return a name for what a drawing shows and for how it is drawn; equal for equal things."""
+    return hashlib.sha256(repr((shown, _version())).encode()).hexdigest()[:24]
+
+
+def draw_once(
+    *, folder: str, owner: str, digest: str, name: str, draw: Callable[[], bytes]
+) -> bytes:
+    """Return the drawing of that digest, from its file or, the first time, by drawing it.
+
+    owner: whose drawing it is, such as a nominee's code; older ones of that name are thrown away.
+    """
+    kept = settings.VAR_DIR / folder / f"{owner}-{digest}-{name}"
+    with suppress(OSError):  # not there yet, or thrown away by another worker
+        return bytes(kept.read_bytes())
+    drawn = draw()
+    try:
+        _keep(kept, drawn)
+    except OSError as error:  # a full disk costs the next reader a drawing, not the picture
+        logger.error("A drawing could not be kept under %s: %s", kept.parent, error)
+    for older in kept.parent.glob(f"{owner}-*-{name}"):
+        if older != kept:
+            older.unlink(missing_ok=True)
+    return drawn
+
+
+def portrait_of(nominee: Nominee, *, shape: tuple[int, int]) -> Image.Image | None:
+    """Return as much of the portrait as a place of that shape shows, around the face.
+
+    A drawing without a face is better than none when the file is lost: then it is None.
+    """
+    if not nominee.portrait:
+        return None
+    try:
+        with nominee.portrait.open() as file:
+            whole = Image.open(file).convert("RGB")
+    except OSError:
+        return None
+    return cut(whole, shape, focus=(nominee.focus_x, nominee.focus_y))
+
+
+def face_of(nominee: Nominee) -> tuple[object, ...]:
+    """Return what a drawing's digest has to know of the portrait."""
+    return nominee.portrait.name, nominee.focus_x, nominee.focus_y
+
+
+def _keep(path: Path, drawn: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(drawn)
+    Path(name).replace(path)  # whole or not at all, also when two draw at once
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Return what a change of the drawing itself changes."""
+    files = [*Path(posters.__file__).parent.glob("*.py"), *FONTS.glob("*.ttf")]
+    drawing = b"".join(file.read_bytes() for file in sorted(files))
+    return hashlib.sha256(drawing).hexdigest()[:12]
