@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaign.closing import closing
 from profiles.models import Edition
 from voting.clock import floor_to
 from voting.visibility import counts_until
@@ -96,6 +97,7 @@ def page_context(
         "as_of": as_of,
         "live": as_of == at,
         "window": edition.likes_window(at=at),
+        "closing": closing(edition=edition, at=at),
         "canonical": f"{settings.SITE_URL}{request.path}",
         "alternate": in_other_language(request.path),
         "title": title,

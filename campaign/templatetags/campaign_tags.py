@@ -51,6 +51,14 @@ def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString 
     )
 
 
+@register.simple_tag
+def closing_time(close: datetime) -> SafeString:
+    """Return a close as <time> on its own last day, where midnight is 24:00."""
+    local = timezone.localtime(close)
+    clock = f"{local:%H:%M}".replace("00:00", "24:00")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), clock)
+
+
 @register.filter
 def clauses(headline: str) -> SafeString:
     """Return a headline whose clauses and quotations stay whole where a line has room for them."""

@@ -12,6 +12,7 @@ from campaign.finding import Search
 from campaign.nominees import districts, in_hourly_order, subdistricts
 from campaign.pages import edition_page, page_context
 from campaign.rules import sentences
+from campaign.trends import nominee_bars
 from profiles.models import Edition, Nominee
 from profiles.names import LONGEST_QUERY, searched
 from voting.clock import shanghai_day
@@ -73,6 +74,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         story=stories[0],
         row=row,
         likes=row.likes if row else None,
+        bars=nominee_bars(nominee=nominee, at=at),
     )
     return render(request, "campaign/nominee_detail.html", context)
 

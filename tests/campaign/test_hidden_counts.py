@@ -1,6 +1,7 @@
 """While an edition holds its counts back, nothing that it publishes tells them."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from tests import cast
 from voting import visibility
+from voting.clock import shanghai_day
 from voting.models import Rules
 
 MANY = 7351  # stands on no page by chance
@@ -40,8 +42,13 @@ def nominee(monkeypatch):
     def many(*, until, **_more):
         return {nominee.pk: MANY} if until > timezone.now() - timedelta(minutes=20) else {}
 
+    def many_a_day(*, until, **_more):
+        likes = many(until=until)
+        return {pk: Counter({shanghai_day(until): number}) for pk, number in likes.items()}
+
     monkeypatch.setattr(visibility, "counts", many)
     monkeypatch.setattr("campaign.boards.counts", many)
+    monkeypatch.setattr("campaign.trends.daily_counts", many_a_day)
     return nominee
 
 
@@ -75,6 +82,15 @@ def test_no_page_tells_counts_that_are_held_back(nominee, client, how):
         assert answer.status_code == 200, page
         assert not told(answer), page
         assert how == "delayed" or "第 1 名" not in answer.content.decode(), page
+
+
+def test_a_nominees_chart_tells_what_the_board_may_tell_and_nothing_else(nominee, client):
+    page = f"/nominees/{nominee.code}/"
+    assert f"单日最多 {MANY:,} 个赞" in client.get(page).content.decode()
+    show(nominee, "hidden")
+    hidden = client.get(page).content.decode()
+    assert "单日最多" not in hidden
+    assert "<rect" not in hidden
 
 
 @pytest.mark.parametrize("how", ["hidden", "delayed"])
