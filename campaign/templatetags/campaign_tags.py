@@ -19,6 +19,7 @@ from campaign.posters import code_path
 from profiles.models import Edition, Nominee
 
 register = template.Library()
+LONG_HEADLINE = 50
 
 # Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase.
 CLAUSES = re.compile(
@@ -61,9 +62,23 @@ def closing_time(close: datetime) -> SafeString:
 
 @register.filter
 def clauses(headline: str) -> SafeString:
-    """Return a headline whose clauses and quotations stay whole where a line has room for them."""
+    """Return a headline whose clauses and quotations stay whole where a line has room for them.
+
+    One that is far too long is set like any text: a line for each clause would fill the screen.
+    """
+    if len(headline) > LONG_HEADLINE:
+        return format_html("{}", headline)
     parts = CLAUSES.findall(headline)
     return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def parted(name: str) -> SafeString | str:
+    """Return a name that may break after its dots: 阿卜杜拉·买买提."""
+    *before, last = re.split(r"(?<=[·•・])", name)
+    if not before:
+        return name
+    return format_html("{}{}", format_html_join("", "{}<wbr>", ((part,) for part in before)), last)
 
 
 @register.filter
