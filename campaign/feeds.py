@@ -1,5 +1,6 @@
 """The Atom feed of an edition's stories."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,15 @@ from campaign.pages import page_time, readable_edition
 from profiles.models import Edition, Story
 
 NEWEST = 30
+
+
+# A paste from Word may bring some; XML can't bear them, and Django then gives no feed at all.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def bearable(text: str) -> str:
+    """Return the text without the characters that XML has no place for."""
+    return CONTROLS.sub(" ", text)
 
 
 class SteadyAtomFeed(Atom1Feed):
@@ -32,10 +42,10 @@ class StoryFeed(Feed):
         return readable_edition(request, number, at=page_time())
 
     def title(self, edition: Edition) -> str:
-        return edition.name
+        return bearable(edition.name)
 
     def subtitle(self, edition: Edition) -> str:
-        return edition.purpose
+        return bearable(edition.purpose)
 
     def link(self, edition: Edition) -> str:
         return settings.SITE_URL + edition.get_absolute_url()
@@ -54,16 +64,16 @@ class StoryFeed(Feed):
         return list(out.with_nominee().newest_first()[:NEWEST])
 
     def item_title(self, item: Story) -> str:
-        return item.headline
+        return bearable(item.headline)
 
     def item_description(self, item: Story) -> str:
-        return item.summary or item.lead
+        return bearable(item.teaser)
 
     def item_link(self, item: Story) -> str:
         return settings.SITE_URL + item.get_absolute_url()
 
     def item_author_name(self, item: Story) -> str:
-        return item.source or item.edition.column
+        return bearable(item.source or item.edition.column)
 
     def item_pubdate(self, item: Story) -> datetime | None:
         return item.published_at

@@ -12,6 +12,8 @@ preload_app = True
 # A slow phone may take long; a request that takes longer than this is stuck.
 timeout = 30
 graceful_timeout = 15
+# As long as gunicorn and common proxies allow: a whole paragraph pasted into the search.
+limit_request_line = 8190
 loglevel = "warning"
 
 

@@ -19,5 +19,16 @@ def in_hourly_order(nominees: Iterable[Nominee], *, at: datetime) -> list[Nomine
 
 def districts(nominees: Iterable[Nominee]) -> list[tuple[str, int]]:
     """Return each district and how many of the nominees work there, the largest first."""
-    numbers = Counter(nominee.community.district for nominee in nominees)
-    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return _largest_first(nominee.community.district for nominee in nominees)
+
+
+def subdistricts(nominees: Iterable[Nominee], district: str) -> list[tuple[str, int]]:
+    """Return a district's subdistricts in the same way; a community may do without one."""
+    places = (nominee.community for nominee in nominees)
+    return _largest_first(
+        place.subdistrict for place in places if place.district == district and place.subdistrict
+    )
+
+
+def _largest_first(names: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from campaign import structured_data
+from campaign.closing import closing
 from campaign.links import absolute_url
 from campaign.sharing import pictures_of
 from campaign.structured_data import DataBlock
@@ -118,6 +119,7 @@ def page_context(
         "as_of": as_of,
         "live": as_of == at,
         "window": edition.likes_window(at=at),
+        "closing": closing(edition=edition, at=at),
         "canonical": absolute_url(address),
         "alternate": in_other_language(address),
         "title": title,

@@ -1,6 +1,9 @@
 """The one place where rich text becomes safe."""
 
+from html import unescape
+
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 TAGS = {"p", "h2", "h3", "br", "strong", "em", "blockquote", "ul", "ol", "li", "a"}
@@ -18,6 +21,12 @@ def safe_body(html: str) -> SafeString:
             link_rel="noopener nofollow",
         )
     )
+
+
+def plain_text(html: str) -> str:
+    """Return the words of the HTML, in one line, to be escaped like any text."""
+    spaced = nh3.clean(html, tags=TAGS).replace("<", " <")
+    return " ".join(unescape(strip_tags(spaced)).split())
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

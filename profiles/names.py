@@ -1,111 +1,94 @@
-"""How Chinese names are read and found."""
+"""Finding nominees by what a reader types."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from profiles.models import Nominee
+from profiles.readings import Reading, name_readings, readings
 
 LONGEST_QUERY = 50
 
-# Characters that are read otherwise when they are a surname, and two-character
-# surnames of that kind. Source: 《现代汉语词典》 under each character.
-SURNAMES = {
-    "万俟": "mo qi",
-    "尉迟": "yu chi",
-    "单": "shan",
-    "仇": "qiu",
-    "区": "ou",
-    "曾": "zeng",
-    "解": "xie",
-    "任": "ren",
-    "华": "hua",
-    "查": "zha",
-    "朴": "piao",
-    "盖": "ge",
-    "缪": "miao",
-    "乐": "yue",
-    "纪": "ji",
-    "宁": "ning",
-    "覃": "qin",
-    "洗": "xian",
-    "冼": "xian",
-    "员": "yun",
-    "种": "chong",
-    "逄": "pang",
-    "黑": "he",
-    "秘": "bi",
-    "折": "she",
-    "翟": "zhai",
-    "晁": "chao",
-    "车": "che",
-    "召": "shao",
-    "臧": "zang",
-    "隗": "wei",
-    "繁": "po",
-    "那": "na",
-    "哈": "ha",
-    "幺": "yao",
-    "郇": "xun",
-    "郗": "xi",
-    "卜": "bu",
-    "长孙": "zhang sun",
-    "澹台": "tan tai",
-}
+# 27, 27号, 第27号, No. 27, #27; full-width digits have been folded before.
+NUMBER = re.compile(r"(?:第|no\.?|#)?(\d{1,9})[号號]?")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+# Spaces, the dots in names such as 阿卜杜拉·买买提, apostrophes, and what nobody sees.
+BETWEEN = re.compile(r"[\s·•・‧.'’\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """meant: those whom the query names. alike: others whose names sound the same."""
+
+    meant: list[Nominee]
+    alike: list[Nominee]
+
+    def __len__(self) -> int:
+        return len(self.meant) + len(self.alike)
 
 
 def fold(text: str) -> str:
-    """Return the text as it is compared: one width, lower case, no spaces or middle dots."""
-    return re.sub(r"[\s·•・‧']", "", unicodedata.normalize("NFKC", text).casefold())
+    """Return the text as it is compared: one width, lower case, nothing between characters."""
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("ü", "v")
 
 
-def find_nominees(nominees: Iterable[Nominee], query: str) -> list[Nominee]:
+def searched(typed: str) -> str:
+    """Return what is searched for when a reader types this: its first fifty characters.
+
+    Empty where there is nothing in it to look for.
+    """
+    query = CONTROLS.sub(" ", typed).strip()[:LONGEST_QUERY].strip()
+    return query if fold(query) else ""
+
+
+def find_nominees(nominees: Iterable[Nominee], query: str) -> Found:
     """Return those of the nominees whom the query means, in their order.
 
-    A query may be part of a name, nickname or community, a number (27, 27号), or
-    pinyin in full or by initials (zhangyan, zhang yan, zy). An empty one means all.
+    A query may be part of a name, nickname, post or place, a number (27, 27号), or pinyin
+    in full or by initials (zhangyan, zhang yan, zy); in characters it finds homophones too:
+    张燕 sounds like 张艳. An empty one means all.
     """
-    wanted = fold(query[:LONGEST_QUERY])
+    everyone, wanted = list(nominees), fold(query)
     if not wanted:
-        return list(nominees)
-    return [nominee for nominee in nominees if _is_meant(nominee, wanted)]
+        return Found(meant=everyone, alike=[])
+    meant = _numbered(everyone, wanted) or [one for one in everyone if _is_meant(one, wanted)]
+    alike = [one for one in _sounding(everyone, wanted) if one not in meant]
+    return Found(meant=meant, alike=alike)
+
+
+def _numbered(nominees: list[Nominee], wanted: str) -> list[Nominee]:
+    number = NUMBER.fullmatch(wanted)
+    return [one for one in nominees if number and one.number == int(number[1])]
 
 
 def _is_meant(nominee: Nominee, wanted: str) -> bool:
-    number = wanted.removesuffix("号").removesuffix("號")
-    if number.isdecimal():
-        return int(number) == nominee.number
     words = (nominee.name, nominee.nickname, nominee.post, str(nominee.community))
     if any(wanted in fold(word) for word in words):
         return True
-    return any(form.startswith(wanted) for form in readings(nominee.name, nominee.pinyin))
+    return any(form.startswith(wanted) for form in _typed(nominee.name, nominee.pinyin))
+
+
+def _sounding(nominees: list[Nominee], wanted: str) -> list[Nominee]:
+    """Return those whose name, or given name of two syllables and more, sounds like it."""
+    if not HAN.search(wanted):
+        return []
+    sounds = {reading for reading in readings(wanted) if len(reading) > 1}
+    return [one for one in nominees if sounds & _parts(one.name, one.pinyin)]
 
 
 @lru_cache(maxsize=4096)
-def readings(name: str, pinyin: str = "") -> frozenset[str]:
-    """Return the pinyin forms of a name: in full and by initials, for each likely reading.
-
-    pinyin: the editor's own reading, syllables apart; it then stands alone.
-    """
-    if pinyin:
-        candidates = [pinyin.casefold().split()]
-    else:
-        bare = fold(name)
-        candidates = [lazy_pinyin(bare), _with_surname(bare)]
-    forms: set[str] = set()
-    for syllables in candidates:
-        forms.add("".join(syllables).replace("ü", "v"))
-        forms.add("".join(syllable[:1] for syllable in syllables))
-        # the given name alone: 艳 is found by "yan"
-        forms.add("".join(syllables[1:]))
-    return frozenset(forms - {""})
+def _typed(name: str, pinyin: str) -> frozenset[str]:
+    """Return how a name is typed in pinyin: from any syllable on, and by its initials."""
+    whole = name_readings(fold(name), pinyin)
+    initials = {"".join(syllable[:1] for syllable in reading) for reading in whole}
+    return frozenset({"".join(part) for part in _parts(name, pinyin)} | initials)
 
 
-def _with_surname(name: str) -> list[str]:
-    for length in (2, 1):
-        if len(name) > length and name[:length] in SURNAMES:
-            return [*SURNAMES[name[:length]].split(), *lazy_pinyin(name[length:])]
-    return list(lazy_pinyin(name))
+@lru_cache(maxsize=4096)
+def _parts(name: str, pinyin: str) -> frozenset[Reading]:
+    """Return the readings of a name, whole and from each later syllable on: 小燕 in 李小燕."""
+    whole = name_readings(fold(name), pinyin)
+    return frozenset(reading[start:] for reading in whole for start in range(len(reading)))

@@ -20,6 +20,7 @@ from profiles.models import Edition, Nominee
 
 register = template.Library()
 register.filter(absolute_url)
+LONG_HEADLINE = 50
 
 # Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase.
 CLAUSES = re.compile(
@@ -58,11 +59,33 @@ def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString 
     )
 
 
+@register.simple_tag
+def closing_time(close: datetime) -> SafeString:
+    """Return a close as <time> on its own last day, where midnight is 24:00."""
+    local = timezone.localtime(close)
+    clock = f"{local:%H:%M}".replace("00:00", "24:00")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), clock)
+
+
 @register.filter
 def clauses(headline: str) -> SafeString:
-    """Return a headline whose clauses and quotations stay whole where a line has room for them."""
+    """Return a headline whose clauses and quotations stay whole where a line has room for them.
+
+    One that is far too long is set like any text: a line for each clause would fill the screen.
+    """
+    if len(headline) > LONG_HEADLINE:
+        return format_html("{}", headline)
     parts = CLAUSES.findall(headline)
     return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def parted(name: str) -> SafeString | str:
+    """Return a name that may break after its dots: 阿卜杜拉·买买提."""
+    *before, last = re.split(r"(?<=[·•・])", name)
+    if not before:
+        return name
+    return format_html("{}{}", format_html_join("", "{}<wbr>", ((part,) for part in before)), last)
 
 
 @register.filter

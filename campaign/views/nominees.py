@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from campaign import structured_data
 from campaign.boards import board
 from campaign.errors import gone
-from campaign.nominees import districts, in_hourly_order
+from campaign.finding import Search
+from campaign.nominees import districts, in_hourly_order, subdistricts
 from campaign.pages import edition_page, page_context
 from campaign.rules import sentences
+from campaign.trends import nominee_bars
 from profiles.models import Edition, Nominee
-from profiles.names import find_nominees
+from profiles.names import LONGEST_QUERY, searched
 from voting.clock import shanghai_day
 from voting.models import Rules
 from voting.visibility import shown_counts
@@ -21,24 +23,32 @@ from voting.visibility import shown_counts
 
 @edition_page
 def nominee_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
-    """Everyone with a page, by district and by name; the state stands in the address."""
-    everyone = list(Nominee.objects.published(at=at).filter(edition=edition).with_place())
-    places = districts(everyone)
-    district = _known(request.GET.get("district", ""), ["", *(name for name, _n in places)])
-    query = request.GET.get("q", "").strip()
-    chosen = [one for one in everyone if district in ("", one.community.district)]
-    found = in_hourly_order(find_nominees(chosen, query), at=at)
+    """Everyone with a page, by place and by name; the state stands in the address."""
+    published = Nominee.objects.published(at=at).filter(edition=edition).with_place()
+    everyone = in_hourly_order(published, at=at)
+    search = _search(request, everyone)
+    found = search.find(everyone)
     context = page_context(
         request,
         edition,
         at,
         title=_("Nominees"),
-        data=[structured_data.nominee_list(found)],
-        nominees=found,
+        data=[structured_data.nominee_list([*found.meant, *found.alike])],
+        found=found,
+        wider=[(step, len(step.find(everyone))) for step in search.wider() if not found],
+        search=search,
+        was_cut=len(request.GET.get("q", "").strip()) > LONGEST_QUERY,
         likes=shown_counts(edition=edition, at=at),
-        districts=places,
-        district=district,
-        query=query,
+        everywhere=search.address(district="", subdistrict=""),
+        districts=[
+            (name, number, search.address(district=name, subdistrict=""))
+            for name, number in districts(everyone)
+        ],
+        whole_district=search.address(subdistrict=""),
+        subdistricts=[
+            (name, number, search.address(subdistrict=name))
+            for name, number in subdistricts(everyone, search.district)
+        ],
         total=len(everyone),
     )
     return render(request, "campaign/nominee_list.html", context)
@@ -68,6 +78,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         story=stories[0],
         row=row,
         likes=row.likes if row else None,
+        bars=nominee_bars(nominee=nominee, at=at),
     )
     return render(request, "campaign/nominee_detail.html", context)
 
@@ -105,7 +116,15 @@ def without_page(request: HttpRequest, nominee: Nominee, at: datetime) -> HttpRe
     return None
 
 
-def _known(value: str, choices: list[str] | tuple[str, ...]) -> str:
-    if value not in choices:
+def _search(request: HttpRequest, everyone: list[Nominee]) -> Search:
+    """Read the search from the address, or raise Http404 where there is no such place."""
+    district = _known(request.GET.get("district", ""), districts(everyone))
+    subdistrict = _known(request.GET.get("subdistrict", ""), subdistricts(everyone, district))
+    query = searched(request.GET.get("q", ""))
+    return Search(district=district, subdistrict=subdistrict, q=query)
+
+
+def _known(name: str, places: list[tuple[str, int]]) -> str:
+    if name and name not in dict(places):
         raise Http404(_("There is no such list."))
-    return value
+    return name

@@ -60,6 +60,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "people": (one, plain, long),
         "rows": rows,
         "windows": windows,
+        "closings": ("day", "evening", "hour"),
         "unknown": _edition(),
         "story": Story(edition=edition, nominee=one, headline="“小巷总理”陈榕：一条老街，一盏灯"),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from profiles.bodies import safe_body
+from profiles.bodies import plain_text, safe_body
 from profiles.codes import new_slug
 from profiles.models.editions import Edition
 from profiles.models.nominees import Nominee
@@ -155,6 +155,15 @@ class Story(models.Model):
     def body_html(self) -> SafeString:
         """The body as a browser may have it."""
         return safe_body(self.body)
+
+    @property
+    def teaser(self) -> str:
+        """What a list says of the story: its summary, or else how it begins."""
+        return self.summary or self.lead or plain_text(self.body)[:200]
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.lead.strip() or plain_text(self.body))
 
     def is_published(self, *, at: datetime) -> bool:
         """The instance's twin of `published`."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from tests import cast
 from voting import visibility
+from voting.clock import shanghai_day
 from voting.models import Rules
 
 MANY = 7351  # stands on no page by chance
@@ -42,8 +44,13 @@ def nominee(monkeypatch):
     def many(*, until, **_more):
         return {nominee.pk: MANY} if until > timezone.now() - timedelta(minutes=20) else {}
 
+    def many_a_day(*, until, **_more):
+        likes = many(until=until)
+        return {pk: Counter({shanghai_day(until): number}) for pk, number in likes.items()}
+
     monkeypatch.setattr(visibility, "counts", many)
     monkeypatch.setattr("campaign.boards.counts", many)
+    monkeypatch.setattr("campaign.trends.daily_counts", many_a_day)
     return nominee
 
 
@@ -95,6 +102,15 @@ def test_machines_are_told_no_count_even_while_all_are_shown(nominee, client):
         blocks = re.findall(r"<script type=.application/ld.json.>(.*?)</script>", page)
         heads = re.findall(r"<(?:meta|title)[^>]*>", page)
         assert not any(str(MANY) in words or f"{MANY:,}" in words for words in blocks + heads)
+
+
+def test_a_nominees_chart_tells_what_the_board_may_tell_and_nothing_else(nominee, client):
+    page = f"/nominees/{nominee.code}/"
+    assert f"单日最多 {MANY:,} 个赞" in client.get(page).content.decode()
+    show(nominee, "hidden")
+    hidden = client.get(page).content.decode()
+    assert "单日最多" not in hidden
+    assert "<rect" not in hidden
 
 
 @pytest.mark.parametrize("how", ["hidden", "delayed"])
