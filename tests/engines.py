@@ -21,7 +21,7 @@ ENGINES = ("sqlite", "postgresql")
 # Settings that a developer's own environment may hold and the tests go without.
 FOREIGN = (
     *("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
-    "SECRET_KEY_FALLBACKS",
+    *("SECRET_KEY_FALLBACKS", "ICP_LICENCE", "PUBLIC_SECURITY_LICENCE"),
 )
 # On a busy machine a healthy Redis may need longer than visitors are made to wait for it.
 PATIENT = {"socket_timeout": 5, "socket_connect_timeout": 5}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from campaign import printing
 from campaign.posters import code_path
+from profiles.contacts import pieces
 from profiles.models import Edition, Nominee
 
 register = template.Library()
@@ -102,6 +103,24 @@ def thousands(number: int) -> str:
 def distance(places: int) -> int:
     """Return how many places were gained or lost, whichever it was."""
     return abs(places)
+
+
+@register.filter
+def reachable(line: str) -> list[tuple[str, str]]:
+    """Return a contact line in pieces, each with the mailto: or tel: that it leads to, or ""."""
+    return pieces(line)
+
+
+@register.simple_tag
+def filings() -> list[tuple[str, str]]:
+    """Return each number under which the site is filed, with the register's page about it."""
+    icp, police = settings.ICP_LICENCE, settings.PUBLIC_SECURITY_LICENCE
+    code = "".join(filter(str.isdigit, police))
+    registers = (
+        (icp, "https://beian.miit.gov.cn/"),
+        (police, f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"),
+    )
+    return [(number, address) for number, address in registers if number]
 
 
 @register.filter

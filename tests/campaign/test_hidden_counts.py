@@ -21,6 +21,7 @@ PAGES = (
     "/leaderboard/",
     "/leaderboard/?span=week",
     "/rules/",
+    "/privacy/",
     "/posters/",
     "/posters/{code}/",
     "/feed/",
