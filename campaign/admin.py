@@ -65,6 +65,7 @@ class EditionAdmin(ActsAdmin):
     fieldsets = [
         (None, {"fields": ["name", "number", "kind", "is_current"]}),
         (_("Words"), {"fields": ["column", "purpose", "column_note", "hosts", "guidance"]}),
+        (_("To be reached"), {"fields": ["contact", "complaints"]}),
         (_("Pages"), {"fields": ["publish_from", "publish_until"]}),
         (_("Likes"), {"fields": ["likes_open_at", "likes_close_at", "rules_in_force"]}),
     ]

@@ -92,3 +92,21 @@ def read_networks(env: Env, name: str) -> tuple[Network, ...]:
         return tuple(ip_network(cidr.strip()) for cidr in env.list(name, default=[]))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be CIDRs such as 10.0.0.0/8: {error}.") from error
+
+
+def read_icp_licence(env: Env, name: str) -> str:
+    """Return the number that the site is filed under (备案号), or nothing."""
+    return _read_number(env, name, r"[一-鿿]ICP备\d{5,12}号(-\d{1,4})?", "粤ICP备12345678号-1")
+
+
+def read_public_security_licence(env: Env, name: str) -> str:
+    """Return the number of the filing with the police (公安备案), or nothing."""
+    return _read_number(env, name, r"[一-鿿]公网安备 ?\d{14}号", "粤公网安备 44010402000001号")
+
+
+def _read_number(env: Env, name: str, pattern: str, example: str) -> str:
+    """Return the value; raises ImproperlyConfigured where it is neither empty nor such a number."""
+    value = str(env.str(name, default="")).strip()
+    if value and not re.fullmatch(pattern, value, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must look like {example}, not {value!r}.")
+    return value

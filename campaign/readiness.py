@@ -105,6 +105,9 @@ def _site_warnings(edition: Edition) -> list[Finding]:
     if not edition.hosts.strip():
         sentence = _("No host is named.")
         found.append(Finding(stops=False, sentence=sentence, link=_form(edition)))
+    if not edition.complaints:
+        sentence = _("No complaint line is named: readers have nobody to turn to.")
+        found.append(Finding(stops=False, sentence=sentence, link=_form(edition)))
     return found
 
 

@@ -30,7 +30,8 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
         visibility(rules),
-        _ranks(rules),
+        *_ranks(rules),
+        _("No district, subdistrict or community is ranked, and none is given a total of likes."),
     ]
 
 
@@ -61,16 +62,18 @@ def visibility(rules: Rules) -> str:
     return _("A like is seen in the counts at once.")
 
 
-def _ranks(rules: Rules) -> str:
-    match rules.ranks:
-        case Rules.Ranks.ALL:
-            return _("Nominees with equally many likes share a rank.")
-        case Rules.Ranks.NONE:
-            return _("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")
-    return _(
-        "The first ten have a rank, shared where likes are equal; all others stand in an order"
-        " that is drawn anew each hour."
-    )
+def _ranks(rules: Rules) -> list[str]:
+    if rules.ranks == Rules.Ranks.NONE:
+        return [_("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")]
+    if rules.ranks == Rules.Ranks.ALL:
+        who = _("Nominees with equally many likes share a rank.")
+    else:
+        who = _(
+            "The first ten have a rank, shared where likes are equal; all others stand in an order"
+            " that is drawn anew each hour."
+        )
+    right = _("A nominee may ask to be shown without rank; their likes are counted all the same.")
+    return [who, right]
 
 
 def _window(edition: Edition) -> str:

@@ -10,8 +10,10 @@ from campaign.environment import (
     read_database,
     read_flag,
     read_hosts,
+    read_icp_licence,
     read_networks,
     read_origin,
+    read_public_security_licence,
     read_secret,
 )
 
@@ -37,6 +39,10 @@ ALLOWED_HOSTS = read_hosts(
 TRUSTED_PROXIES = read_networks(env, "TRUSTED_PROXIES")
 WECHAT_APP_ID, WECHAT_APP_SECRET = read_account(env, "WECHAT_APP_ID", "WECHAT_APP_SECRET")
 HTTPS = SITE_URL.startswith("https://")
+
+# the numbers under which a site in China is filed; without one the footer says nothing
+ICP_LICENCE = read_icp_licence(env, "ICP_LICENCE")
+PUBLIC_SECURITY_LICENCE = read_public_security_licence(env, "PUBLIC_SECURITY_LICENCE")
 
 # the house
 INSTALLED_APPS = [

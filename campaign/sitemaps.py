@@ -11,7 +11,7 @@ from django.contrib.sitemaps import Sitemap
 from campaign.pages import page_time
 from profiles.models import Edition, Nominee, Story
 
-PAGES = ("home", "stories", "nominees", "leaderboard", "rules")
+PAGES = ("home", "stories", "nominees", "leaderboard", "rules", "privacy")
 
 
 class OurSitemap(Sitemap):

@@ -10,6 +10,7 @@ from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
 from campaign.views import boards, doors, nominees, posters, sharing, stories, wechat
+from campaign.views.privacy import privacy
 from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
@@ -26,6 +27,7 @@ edition_pages = [
     path("leaderboard/", boards.leaderboard, name="leaderboard"),
     path("leaderboard.csv", boards.leaderboard_csv, name="leaderboard-csv"),
     path("rules/", nominees.rules, name="rules"),
+    path("privacy/", privacy, name="privacy"),
     path("posters/", posters.poster_list, name="posters"),
     path("posters/<slug:code>/", posters.poster, name="poster"),
     path("posters/<slug:code>/<str:name>", posters.poster_file, name="poster-file"),

@@ -13,7 +13,6 @@ echo "· Lint"
 # As on a real site, so that what is judged is what runs.
 export SECRET_KEY="$("$python" -c 'import secrets; print(secrets.token_urlsafe(64))')"
 export SITE_URL=https://campaign.example
-unset DEBUG SECRET_KEY_FALLBACKS SITE_ALIASES ALLOWED_HOSTS DATABASE_URL REDIS_URL TRUSTED_PROXIES MEDIA_ROOT WECHAT_APP_ID WECHAT_APP_SECRET
 # A fresh checkout has no var/, and a developer's own database is nobody's business here.
 VAR_DIR=$(mktemp -d)
 export VAR_DIR

@@ -98,6 +98,7 @@ def page_types(site: Site) -> dict[str, str]:
         "nominee": f"/nominees/{code}/",
         "leaderboard": "/leaderboard/",
         "rules": "/rules/",
+        "privacy": "/privacy/",
         "posters": "/posters/",
         "poster": f"/posters/{code}/",
         "my-likes": "/me/likes/",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from campaign import printing, wechat
 from campaign.links import absolute_url
 from campaign.posters import code_path
+from profiles.contacts import pieces
 from profiles.models import Edition, Nominee
 
 register = template.Library()
@@ -126,6 +128,24 @@ def thousands(number: int) -> str:
 def distance(places: int) -> int:
     """Return how many places were gained or lost, whichever it was."""
     return abs(places)
+
+
+@register.filter
+def reachable(line: str) -> list[tuple[str, str]]:
+    """Return a contact line in pieces, each with the mailto: or tel: that it leads to, or ""."""
+    return pieces(line)
+
+
+@register.simple_tag
+def filings() -> list[tuple[str, str]]:
+    """Return each number under which the site is filed, with the register's page about it."""
+    icp, police = settings.ICP_LICENCE, settings.PUBLIC_SECURITY_LICENCE
+    code = "".join(filter(str.isdigit, police))
+    registers = (
+        (icp, "https://beian.miit.gov.cn/"),
+        (police, f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"),
+    )
+    return [(number, address) for number, address in registers if number]
 
 
 @register.filter

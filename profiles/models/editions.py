@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from profiles.contacts import check_reachable
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def open_to_readers(self, *, at: datetime) -> Self:
@@ -80,6 +82,28 @@ class Edition(models.Model):
     hosts = models.TextField(_("hosts"), blank=True, help_text=_("主办单位, one per line."))
     guidance = models.TextField(
         _("guidance bodies"), blank=True, help_text=_("指导单位, one per line.")
+    )
+
+    # the door for whoever is not content
+    contact = models.CharField(
+        _("organiser's contact"),
+        max_length=120,
+        blank=True,
+        validators=[check_reachable],
+        help_text=_(
+            "Who answers questions, with telephone or e-mail:"
+            " 活动办公室 020-12345678. It stands at the foot of every page."
+        ),
+    )
+    complaints = models.CharField(
+        _("complaint line"),
+        max_length=120,
+        blank=True,
+        validators=[check_reachable],
+        help_text=_(
+            "Where complaints go, with telephone or e-mail. There are no comments:"
+            " this is the door. A change is on every page at once."
+        ),
     )
 
     # windows

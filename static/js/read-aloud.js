@@ -1,9 +1,9 @@
-// Reads the story aloud, where there is a Chinese voice.
+// Reads the story aloud, where the device has a Chinese voice of its own.
 
 const button = document.querySelector("[data-read]");
 const speech = window.speechSynthesis;
 const word = button.textContent;
-const voice = () => speech.getVoices().find((one) => one.lang.startsWith("zh"));
+const voice = () => speech.getVoices().find((one) => one.localService && one.lang.startsWith("zh"));
 
 function show() {
   button.hidden = !voice();

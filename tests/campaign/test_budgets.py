@@ -107,6 +107,7 @@ def test_no_page_weighs_more_than_its_budget(campaign, client):
         f"/nominees/{campaign.code}/",
         "/leaderboard/",
         "/rules/",
+        "/privacy/",
         "/posters/",
         f"/posters/{campaign.code}/",
         "/me/likes/",

@@ -14,8 +14,10 @@ from campaign.environment import (
     read_database,
     read_flag,
     read_hosts,
+    read_icp_licence,
     read_networks,
     read_origin,
+    read_public_security_licence,
     read_secret,
 )
 
@@ -116,6 +118,54 @@ def test_what_is_no_network_is_refused(env):
 def test_another_kind_of_database_is_refused(env, address):
     with pytest.raises(ImproperlyConfigured, match="NAME"):
         read_database(env(address), "NAME", default="")
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["粤ICP备12345678号", "京ICP备2021012345号-12", "蜀ICP备05001234号-1", " 粤ICP备12345678号 "],
+)
+def test_the_number_of_an_icp_filing_is_taken(env, number):
+    assert read_icp_licence(env(number), "NAME") == number.strip()
+
+
+@pytest.mark.parametrize("number", ["粤公网安备 44010402000001号", "粤公网安备44010402000001号"])
+def test_the_number_of_a_filing_with_the_police_is_taken(env, number):
+    assert read_public_security_licence(env(number), "NAME") == number
+
+
+def test_a_site_may_go_without_filings(env):
+    assert read_icp_licence(env(""), "NAME") == ""
+    assert read_public_security_licence(Env(), "NOT_THERE") == ""
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "12345678",
+        "粤ICP备号",
+        "ICP备12345678号",
+        "粤ICP备12345678",
+        "粤ICP备１２３４５６７８号",
+        "x粤ICP备12345678号",
+    ],
+)
+def test_what_is_no_icp_filing_is_refused(env, number):
+    with pytest.raises(ImproperlyConfigured, match="NAME must look like 粤ICP备12345678号-1"):
+        read_icp_licence(env(number), "NAME")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "44010402000001",
+        "粤公网安备 4401040200001号",
+        "粤ICP备12345678号",
+        "粤公网安备  44010402000001号",
+    ],
+)
+def test_what_is_no_filing_with_the_police_is_refused(env, number):
+    with pytest.raises(ImproperlyConfigured, match="NAME must look like 粤公网安备"):
+        read_public_security_licence(env(number), "NAME")
 
 
 def test_a_start_without_a_secret_ends_with_one_sentence():

@@ -24,6 +24,7 @@ PAGES = (
     "/leaderboard/",
     "/leaderboard/?span=week",
     "/rules/",
+    "/privacy/",
     "/posters/",
     "/posters/{code}/",
     "/feed/",

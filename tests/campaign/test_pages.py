@@ -36,6 +36,7 @@ def every_page(nominee) -> list[str]:
         "/leaderboard/",
         "/leaderboard/?span=week",
         "/rules/",
+        "/privacy/",
         "/posters/",
         f"/posters/{nominee.code}/",
         "/feed/",
@@ -47,7 +48,7 @@ def every_page(nominee) -> list[str]:
 def test_every_page_answers_in_both_languages(nominee, client):
     for path in every_page(nominee):
         assert client.get(path).status_code == 200, path
-    for path in every_page(nominee)[:10]:
+    for path in every_page(nominee)[:11]:
         english = client.get(f"/en{path}")
         assert english.status_code == 200, path
         assert english.headers["Content-Language"] == "en"
@@ -89,7 +90,7 @@ def test_a_page_names_its_address_and_its_other_language(nominee, client, settin
 
 
 def test_a_page_has_one_headline_a_title_and_a_description(nominee, client):
-    for path in every_page(nominee)[:10]:
+    for path in every_page(nominee)[:11]:
         page = client.get(path).content.decode()
         assert page.count("<h1") == 1, path
         assert re.search(r"<title>[^<]+</title>", page), path
@@ -231,7 +232,16 @@ def test_a_past_edition_keeps_its_pages_under_its_number(edition, client):
         at=timezone.now() - timedelta(days=365), number=2, is_current=False, name="第二届"
     )
     nominee = cast.a_published_nominee(past, at=timezone.now() - timedelta(days=365), name="李旧")
-    for name in ("", "stories/", "nominees/", "leaderboard/", "rules/", "posters/", "feed/"):
+    for name in (
+        "",
+        "stories/",
+        "nominees/",
+        "leaderboard/",
+        "rules/",
+        "privacy/",
+        "posters/",
+        "feed/",
+    ):
         page = client.get(f"/e/2/{name}")
         assert page.status_code == 200, name
         assert "第二届" in page.content.decode(), name
@@ -265,7 +275,7 @@ def test_a_rehearsal_is_for_staff_alone_and_never_cached(client):
 def test_a_demonstration_says_so_on_every_page(client):
     demo = cast.an_edition(at=timezone.now(), number=900, kind=Edition.Kind.DEMO)
     nominee = cast.a_published_nominee(demo, at=timezone.now())
-    for path in [*every_page(nominee)[:10], "/me/likes/", "/nothing/"]:
+    for path in [*every_page(nominee)[:11], "/me/likes/", "/nothing/"]:
         assert "演示版" in client.get(path).content.decode(), path
 
 
@@ -336,7 +346,7 @@ def test_pages_ask_the_database_the_same_number_of_times_for_many_nominees(
     for number in range(1, 31):
         nominee = cast.a_published_nominee(edition, at=now, name=f"李{number}", number=number)
     cast_like(nominee=nominee, visitor="a", at=now)
-    for path in every_page(nominee)[:10]:
+    for path in every_page(nominee)[:11]:
         with django_assert_max_num_queries(14):
             assert client.get(path).status_code == 200, path
 

@@ -42,6 +42,10 @@ WITHOUT_BORDER = """() => [...document.querySelectorAll("button, input, select, 
     return drawn.every((style) => style.borderBottomStyle === "none");
   }).map((one) => one.outerHTML.slice(0, 100))"""
 
+BORDER = """(one) => {
+  const style = getComputedStyle(one);
+  return [style.borderBottomWidth, style.borderBottomColor];
+}"""
 # axe can't judge these colours: it reads -webkit-text-fill-color, which is not forced.
 OWN_COLOURS = """() => [...document.querySelectorAll("body *")].filter((one) =>
     getComputedStyle(one).forcedColorAdjust === "none" && one.textContent.trim()
@@ -110,6 +114,14 @@ def test_forced_colours_leave_words_readable_and_controls_in_sight(open_page, pa
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     assert page.evaluate(WITHOUT_BORDER) == []
     assert page.evaluate(OWN_COLOURS) == []
+
+
+@pytest.mark.parametrize("choice", [".chip", ".site-nav a"])
+def test_forced_colours_show_what_is_chosen(open_page, paths, choice):
+    page = open_page(paths["leaderboard"], forced_colors="active")
+    chosen, other = f"{choice}[aria-current]", f"{choice}:not([aria-current])"
+    here, there = (page.locator(one).first.evaluate(BORDER) for one in (chosen, other))
+    assert here != there
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -10,7 +10,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 MANUSCRIPT = Path(__file__).parent.parent / "profiles/manuscripts/1-column-and-note.txt"
-PAGES = ("/", "/stories/", "/nominees/", "/leaderboard/", "/rules/", "/posters/", "/me/likes/")
+PAGES = (
+    *("/", "/stories/", "/nominees/", "/leaderboard/", "/rules/", "/privacy/", "/posters/"),
+    "/me/likes/",
+)
 
 
 def number(text: str) -> int:

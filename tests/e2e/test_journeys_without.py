@@ -78,7 +78,9 @@ def test_the_whole_way_by_keyboard_alone(request, kind):
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("name", ["home", "story", "nominee", "leaderboard", "rules", "my-likes"])
+@pytest.mark.parametrize(
+    "name", ["home", "story", "nominee", "leaderboard", "rules", "privacy", "my-likes"]
+)
 def test_the_focus_is_seen_from_the_first_link_to_the_last(phone, paths, name):
     page = phone.page
     page.goto(paths[name])
