@@ -168,9 +168,7 @@ def key_of(environ: Environ) -> Key | None:
     """Return what a page's bytes depend on; None for what is never a finished page."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    query: str | None = environ.get("QUERY_STRING", "")
-    if query:
-        query = _known_query(query)
+    query = _known_query(str(environ.get("QUERY_STRING", "")))
     if query is None:
         return None
     host = environ.get("HTTP_HOST", environ.get("SERVER_NAME", ""))
