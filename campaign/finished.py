@@ -171,7 +171,7 @@ def key_of(environ: Environ) -> Key | None:
     query = _known_query(str(environ.get("QUERY_STRING", "")))
     if query is None:
         return None
-    host = environ.get("HTTP_HOST", environ.get("SERVER_NAME", ""))
+    host = str(environ.get("HTTP_HOST") or environ.get("SERVER_NAME"))
     return (environ["wsgi.url_scheme"], host, environ.get("PATH_INFO", ""), query)
 
 
