@@ -1,0 +1,28 @@
+"""Migrations of a site that is in use: the guards stand, and rows are there."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tests import cast
+
+LINES = {"contact", "complaints"}
+
+
+def columns() -> set[str]:
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, "profiles_edition")
+    return {column.name for column in described}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contacts_come_and_go_while_likes_are_guarded():
+    edition = cast.an_edition(contact="a@example.com")
+    try:
+        call_command("migrate", "profiles", "0004", verbosity=0)
+        assert not LINES & columns()
+    finally:
+        call_command("migrate", verbosity=0)
+    assert columns() >= LINES
+    edition.refresh_from_db()
+    assert (edition.contact, edition.complaints) == ("", "")
