@@ -30,7 +30,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str, str]
 
 # What pages look at; a messenger's tails (from=…, isappinstalled=…) change nothing in them.
-PARAMETERS = frozenset({"district", "subdistrict", "span", "page"})
+PARAMETERS = frozenset({"district", "subdistrict", "span", "page", "v"})
 # Searches are as many as there are words: they are made anew each time.
 NEVER_KEPT = frozenset({"q"})
 LONGEST_QUERY = 300
