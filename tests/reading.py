@@ -1,6 +1,20 @@
 """Reading pages as tests do: whole, and everywhere that a nominee stands."""
 
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+
 from profiles.models import Nominee
+
+
+def let_pages_speak_of(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the time as of which pages speak.
+
+    The clock of `campaign.pages` is replaced and not its function, of which a view that is
+    imported meanwhile would keep the false one.
+    """
+    monkeypatch.setattr("campaign.pages.timezone", SimpleNamespace(now=lambda: moment))
 
 
 def whole(answer, *, status: int = 200) -> str:
