@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
+from tests.reading import let_pages_speak_of
 from voting.likes import cast_like
 from voting.models import Rules
 
@@ -22,7 +23,7 @@ def read(client, nominee, monkeypatch):
     """Return a function that reads the nominee's page as of a time."""
 
     def page_at(moment=cast.NOON, prefix=""):
-        monkeypatch.setattr("campaign.pages.page_time", lambda: moment)
+        let_pages_speak_of(moment, monkeypatch)
         answer = client.get(f"{prefix}/nominees/{nominee.code}/")
         assert answer.status_code == 200
         return answer.content.decode()

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.reading import let_pages_speak_of
 from voting.likes import cast_like
 from voting.models import Rules
 
@@ -32,7 +33,7 @@ def at(monkeypatch):
     """Return a function that sets the time as of which pages speak."""
 
     def stand(moment: datetime) -> None:
-        monkeypatch.setattr("campaign.pages.page_time", lambda: moment)
+        let_pages_speak_of(moment, monkeypatch)
 
     stand(cast.NOON)
     return stand

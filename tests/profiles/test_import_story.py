@@ -82,6 +82,17 @@ def test_somebody_of_the_same_name_elsewhere_is_somebody_else(edition):
     assert Story.objects.get().nominee.number == 10
 
 
+def test_a_manuscript_without_a_community_makes_nobody_and_says_what_is_missing(edition, tmp_path):
+    file = tmp_path / "稿件.txt"
+    file.write_text("“小巷总理”林木生：一盏灯\n\n天刚亮，林木生已经在巷口了，手里一只搪瓷杯。\n")
+    said = run(file)
+    assert "Without a nominee" in said
+    assert "a community" in said
+    assert Story.objects.get().nominee is None
+    assert not Nominee.objects.exists()
+    assert "Without a nominee" not in run(MANUSCRIPT)
+
+
 def test_a_file_in_gb18030_is_read(edition, tmp_path):
     file = tmp_path / "稿件.txt"
     file.write_bytes(MANUSCRIPT.read_text().encode("gb18030"))

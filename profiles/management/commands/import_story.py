@@ -65,6 +65,11 @@ class Command(BaseCommand):
             self.stdout.write("This manuscript is in the edition already; nothing was added.")
         for line in imported.created:
             self.stdout.write(f"+ {line}")
+        if imported.nominee is None:
+            self.stdout.write(
+                "! Without a nominee, as news is: nobody in the edition was recognised,"
+                " and to make one it takes a name, a district and a community."
+            )
         for text in imported.unrecognised:
             self.stdout.write(f"? {text}")
 
