@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from profiles.models import Community, Edition, Nominee, Story
+from voting.models import Rules
 from voting.visitors import COOKIE_NAME
 
 # A Wednesday, 12:00 in Shanghai. Tests that go through a view use the real clock: `now`.
@@ -31,6 +32,12 @@ def an_edition(*, at: datetime = NOON, **changes: object) -> Edition:
         "likes_close_at": at + timedelta(days=5),
     }
     return Edition.objects.create(**{**values, **changes})
+
+
+def some_rules(edition: Edition, **terms: object) -> Rules:
+    """The edition's first version of rules, in force from the day of NOON."""
+    values = {"version": 1, "from_day": NOON.date(), "confirmed_at": NOON, **terms}
+    return Rules.objects.create(edition=edition, **values)
 
 
 def a_community(*, district: str = "越秀区", name: str = "榕荫社区") -> Community:
