@@ -78,3 +78,11 @@ def read_networks(env: Env, name: str) -> tuple[Network, ...]:
         return tuple(ip_network(cidr.strip()) for cidr in env.list(name, default=[]))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be CIDRs such as 10.0.0.0/8: {error}.") from error
+
+
+def read_count(env: Env, name: str, *, default: int) -> int:
+    """Return a whole number from 1 on; raises ImproperlyConfigured for anything else."""
+    value = str(env.str(name, default="")) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    return int(value)

@@ -12,7 +12,10 @@ preload_app = True
 # A slow phone may take long; a request that takes longer than this is stuck.
 timeout = 30
 graceful_timeout = 15
-loglevel = "warning"
+# No address of a visitor in our log: no access log, and no warnings, in which gunicorn
+# names the address that sent a request it could not read.
+accesslog = None
+loglevel = "error"
 
 
 def when_ready(server: Any) -> None:

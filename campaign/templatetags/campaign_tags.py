@@ -51,6 +51,12 @@ def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString 
     )
 
 
+@register.simple_tag
+def forget_after_days() -> int:
+    """Return how many days after the close all knowledge of networks is destroyed."""
+    return int(settings.FORGET_AFTER_DAYS)
+
+
 @register.filter
 def clauses(headline: str) -> SafeString:
     """Return a headline whose clauses and quotations stay whole where a line has room for them."""

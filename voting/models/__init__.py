@@ -4,7 +4,7 @@ from voting.models.cases import HOLD_LASTS, Act, Case, CaseLike, CaseTally
 from voting.models.likes import EditionSecret, Like
 from voting.models.rules import MAX_DAILY_LIMIT, MAX_DELAY, Rules
 from voting.models.tallies import Tally, TallyMark
-from voting.models.traces import TAG_LENGTH, NetworkKey, SolvedPuzzle, Trace
+from voting.models.traces import TAG_LENGTH, NetworkKey, Refusals, SolvedPuzzle, Trace
 
 __all__ = [
     "HOLD_LASTS",
@@ -18,6 +18,7 @@ __all__ = [
     "EditionSecret",
     "Like",
     "NetworkKey",
+    "Refusals",
     "Rules",
     "SolvedPuzzle",
     "Tally",

@@ -1,13 +1,14 @@
-"""What friction and review may know of where a like came from; forgotten after the edition.
+"""What friction and review may know of where likes came from, and what was refused.
 
 Nothing here names an address: tags are keyed hashes that are good for one day, and once
-the day's key is destroyed nobody can make the same tag again.
+the day's key is destroyed nobody can make the same tag again. After the edition
+`forget` destroys keys and traces.
 """
 
 from django.db import models
 from django.db.models import Q
 
-from profiles.models import Edition
+from profiles.models import Edition, Nominee
 from voting.models.likes import Like
 
 TAG_LENGTH = 8  # bytes of the keyed hash
@@ -65,3 +66,27 @@ class SolvedPuzzle(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.digest).hex()[:12]
+
+
+class Refusals(models.Model):
+    """How many wishes to like one nominee met with one answer in an hour; a few may be lost.
+
+    answer: one of `voting.answers`: "used_up", "too_fast" … In "again" and "puzzle" nothing
+    was refused, the visitor was asked for one more step.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="refusals")
+    nominee = models.ForeignKey(
+        Nominee, on_delete=models.CASCADE, related_name="refusals", db_index=False
+    )
+    hour = models.DateTimeField()
+    answer = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nominee", "hour", "answer"], name="refusals_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nominee} {self.hour:%Y-%m-%d %H:%M} {self.answer} {self.number}"
