@@ -14,9 +14,10 @@ log = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 PATIENCE = 0.05  # seconds for one answer
-PAUSE = 5.0  # seconds without asking, after an answer failed or took SLOW
-# A like asks several times, so an answer that comes but takes this part of the patience is
-# as good as none. A healthy Redis needs a hundredth of it.
+PAUSE = 5.0  # seconds without asking, after an answer failed
+# A like asks up to six times, so an answer that takes this part of the patience is as good
+# as none: friction pauses for a hundred times as long as it took. A healthy Redis needs a
+# hundredth of the patience.
 SLOW = 1 / 5
 
 
@@ -75,12 +76,13 @@ class FailOpenRedisCache(RedisCache):
         try:
             answer = question()
         except RedisError as error:
-            self._pause(type(error).__name__)
+            self._pause(PAUSE, type(error).__name__)
             return otherwise
-        if time.monotonic() - asked_at > self._slow:
-            self._pause("too slow")
+        took = time.monotonic() - asked_at
+        if took > self._slow:
+            self._pause(min(100 * took, PAUSE), "too slow")
         return answer
 
-    def _pause(self, reason: str) -> None:
-        self._asks_again_at = time.monotonic() + PAUSE
+    def _pause(self, seconds: float, reason: str) -> None:
+        self._asks_again_at = time.monotonic() + seconds
         log.warning("Redis gives no answer in time, friction pauses: %s", reason)
