@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -15,6 +15,25 @@ Value = TypeVar("Value")
 
 PATIENCE = 0.05  # seconds for one answer
 PAUSE = 5.0  # seconds without asking, after an answer failed
+# A like asks up to six times, so an answer that takes this part of the patience is as good
+# as none: friction pauses for a hundred times as long as it took. A healthy Redis needs a
+# hundredth of the patience.
+SLOW = 1 / 5
+
+
+class _Client(RedisCacheClient):
+    """Django's client, but counting takes one journey to Redis instead of two."""
+
+    def incr(self, key: Any, delta: int) -> int:
+        pipeline = self.get_client(key, write=True).pipeline(transaction=False)
+        pipeline.exists(key)
+        pipeline.incr(key, delta)
+        found, count = pipeline.execute()
+        if not found:
+            # It ended this very moment; what was made in its place must end as well.
+            self.delete(key)
+            raise ValueError("The counter has ended.")
+        return int(count)
 
 
 class FailOpenRedisCache(RedisCache):
@@ -33,6 +52,8 @@ class FailOpenRedisCache(RedisCache):
             **params.get("OPTIONS", {}),
         }
         super().__init__(server, {**params, "OPTIONS": options})
+        self._class = _Client
+        self._slow = options["socket_timeout"] * SLOW
         self._asks_again_at = 0.0
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
@@ -55,11 +76,19 @@ class FailOpenRedisCache(RedisCache):
         return bool(self._ask(lambda: self._cache.get_client().ping(), False))
 
     def _ask(self, question: Callable[[], Value], otherwise: Value) -> Value:
-        if time.monotonic() < self._asks_again_at:
+        asked_at = time.monotonic()
+        if asked_at < self._asks_again_at:
             return otherwise
         try:
-            return question()
+            answer = question()
         except RedisError as error:
-            self._asks_again_at = time.monotonic() + PAUSE
-            log.warning("Redis gives no answer, friction pauses: %s", type(error).__name__)
+            self._pause(PAUSE, type(error).__name__)
             return otherwise
+        took = time.monotonic() - asked_at
+        if took > self._slow:
+            self._pause(min(100 * took, PAUSE), "too slow")
+        return answer
+
+    def _pause(self, seconds: float, reason: str) -> None:
+        self._asks_again_at = time.monotonic() + seconds
+        log.warning("Redis gives no answer in time, friction pauses: %s", reason)

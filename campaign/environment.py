@@ -110,3 +110,11 @@ def _read_number(env: Env, name: str, pattern: str, example: str) -> str:
     if value and not re.fullmatch(pattern, value, re.ASCII):
         raise ImproperlyConfigured(f"{name} must look like {example}, not {value!r}.")
     return value
+
+
+def read_count(env: Env, name: str, *, default: int) -> int:
+    """Return a whole number from 1 on; raises ImproperlyConfigured for anything else."""
+    value = str(env.str(name, default="")) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    return int(value)

@@ -14,7 +14,10 @@ timeout = 30
 graceful_timeout = 15
 # As long as gunicorn and common proxies allow: a whole paragraph pasted into the search.
 limit_request_line = 8190
-loglevel = "warning"
+# No address of a visitor in our log: no access log, and no warnings, in which gunicorn
+# names the address that sent a request it could not read.
+accesslog = None
+loglevel = "error"
 
 
 def when_ready(server: Any) -> None:

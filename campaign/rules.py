@@ -27,8 +27,14 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
             "A visitor is a browser, known by a cookie. Two browsers, or WeChat and a browser,"
             " on one phone count as two visitors, and we say so."
         ),
+        _(
+            "A private window begins anew each time, and so does who clears the cookies; people who"
+            " share a browser share its likes. So we count visitors, and never claim to count"
+            " persons."
+        ),
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
+        *_friction(rules),
         visibility(rules),
         *_ranks(rules),
         _("No district, subdistrict or community is ranked, and none is given a total of likes."),
@@ -74,6 +80,25 @@ def _ranks(rules: Rules) -> list[str]:
         )
     right = _("A nominee may ask to be shown without rank; their likes are counted all the same.")
     return [who, right]
+
+
+def _friction(rules: Rules) -> list[str]:
+    match rules.friction:
+        case Rules.Friction.AUTO:
+            return [
+                _(
+                    "Where very many likes come from one network, each device first solves a small"
+                    " puzzle by itself; nobody is shut out for sharing a network with others."
+                )
+            ]
+        case Rules.Friction.ALWAYS:
+            return [
+                _(
+                    "Before every like the device solves a small puzzle by itself, in a second or"
+                    " a few; without script one waits some seconds instead."
+                )
+            ]
+    return []
 
 
 def _window(edition: Edition) -> str:

@@ -7,6 +7,7 @@ from environ import Env
 
 from campaign.environment import (
     read_account,
+    read_count,
     read_database,
     read_flag,
     read_hosts,
@@ -115,6 +116,11 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",
 ]
 
+# what slows a script down and leaves thousands behind one carrier's address alone
+NETWORK_BUDGET = read_count(env, "NETWORK_BUDGET", default=300)  # likes a minute
+# how long after the close is known from which networks likes came; the privacy text says so
+FORGET_AFTER_DAYS = read_count(env, "FORGET_AFTER_DAYS", default=30)
+
 # the cache holds friction and WeChat's ticket, so losing it loses nothing
 RATELIMIT_FAIL_OPEN = True
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -123,7 +129,13 @@ if REDIS_URL:
     # W001: Django's own RedisCache is atomic, django-ratelimit just does not know it.
     SILENCED_SYSTEM_CHECKS += ["django_ratelimit.W001"]
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Each visitor and network of the last minute or two is one; 300 would be the default.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
     # E003: each worker counts by itself. Friction may be that coarse; the limits
     # that must hold stand in the database.
     SILENCED_SYSTEM_CHECKS += ["django_ratelimit.E003", "django_ratelimit.W001"]

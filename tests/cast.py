@@ -3,13 +3,17 @@
 Zhang Rong is the published nominee, Ouyang Xiao another, Li Min has only a draft.
 """
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from profiles.models import Community, Edition, Nominee, Story
-from voting.visitors import COOKIE_NAME
+from voting.models import Rules
+from voting.stamps import stamp
+from voting.visitors import COOKIE_NAME, SALT
 
 # A Wednesday, 12:00 in Shanghai. Tests that go through a view use the real clock: `now`.
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
@@ -31,6 +35,12 @@ def an_edition(*, at: datetime = NOON, **changes: object) -> Edition:
         "likes_close_at": at + timedelta(days=5),
     }
     return Edition.objects.create(**{**values, **changes})
+
+
+def some_rules(edition: Edition, **terms: object) -> Rules:
+    """The edition's first version of rules, in force from the day of NOON."""
+    values = {"version": 1, "from_day": NOON.date(), "confirmed_at": NOON, **terms}
+    return Rules.objects.create(edition=edition, **values)
 
 
 def a_community(*, district: str = "越秀区", name: str = "榕荫社区") -> Community:
@@ -82,9 +92,9 @@ def an_editor(**changes: object) -> User:
     return User.objects.create_superuser(**{"username": "editor", "password": "x", **changes})
 
 
-def a_visitor() -> Client:
-    """A browser that has been here before: it brings its cookie."""
+def a_visitor(*, age: int = 60) -> Client:
+    """A browser that has been here before: it brings a cookie of so many seconds."""
     client = Client(headers={"origin": SITE})
-    assert client.get("/me/").status_code == 200
-    assert COOKIE_NAME in client.cookies
+    made_at = timezone.now() - timedelta(seconds=age)
+    client.cookies[COOKIE_NAME] = stamp(secrets.token_urlsafe(16), salt=SALT, at=made_at)
     return client

@@ -6,7 +6,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.engines import ENGINE, FOLDER, PATIENT
-from voting import tallies
+from voting import books, keys, refusals, tallies
 from voting.guards import GUARDS
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -54,6 +54,9 @@ def django_db_modify_db_settings() -> None:
 def _nothing_remembered() -> None:
     cache.clear()
     tallies._tried_at.clear()
+    books._kept_at.clear()
+    refusals._noted.clear()
+    keys.let_go()
 
 
 def _teardown_past_the_guards(self: TransactionTestCase) -> None:

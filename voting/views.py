@@ -1,9 +1,7 @@
 """The like, and what a visitor may know about their own likes."""
 
-import logging
 from datetime import datetime
 
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,21 +10,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from profiles.models import Edition, Nominee
-from voting import tallies, wording
-from voting.friction import seconds_to_wait
-from voting.likes import Answer, Outcome, cast_like, likes_of, standing
+from voting import answers
+from voting.books import keep_books
+from voting.clock import day_begins, shanghai_day
+from voting.confirming import State, next_step
+from voting.forgetting import is_forgotten
+from voting.gate import ask_to_pass
+from voting.likes import Answer, can_add, cast_like, likes_of, shut_for, standing
+from voting.models import Rules
 from voting.origins import is_own_page
-from voting.visibility import counts_until, shown_counts
-from voting.visitors import make_visitor, read_visitor
-
-log = logging.getLogger(__name__)
-
-STATUS = {
-    Answer.USED_UP: 409,
-    Answer.NOT_OPEN: 409,
-    Answer.CLOSED: 409,
-    Answer.WITHDRAWN: 410,
-}
+from voting.visitors import Visitor, make_visitor, read_visitor
 
 
 @csrf_exempt  # pages are the same bytes for everyone and bear no token; the Origin is checked
@@ -37,24 +30,41 @@ def like(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.now()  # first of all: this is when the like was received
     nominee = _nominee_or_404(request, code, at=at)
     if not is_own_page(request):
-        return _refuse(request, nominee, "foreign", status=403)
-    visitor = read_visitor(request)
-    wait = seconds_to_wait(request, visitor=visitor, at=at)
-    if wait:
-        response = _refuse(request, nominee, "too_fast", status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
-    if visitor is None:
-        return _ask_once_more(request, nominee)
-    outcome = cast_like(nominee=nominee, visitor=visitor, at=at)
-    if outcome.answer != Answer.LIKED:
-        return _refuse(
-            request, nominee, outcome.answer, status=STATUS[outcome.answer], outcome=outcome
-        )
-    _keep_tallies(nominee.edition, at=at)
-    if not _wants_json(request):
-        return _see_other("liked", nominee)
-    return JsonResponse(_liked(nominee, outcome))
+        return answers.refuse(request, nominee, answers.FOREIGN, at=at)
+    shut = shut_for(nominee, at=at)
+    if shut is not None:
+        return answers.refuse(request, nominee, shut.answer, at=at)
+    visitor = read_visitor(request, at=at)
+    if visitor is None or visitor.wait:
+        return answers.ask_again(request, nominee, visitor, at=at)
+    response = _like(request, nominee, visitor, at=at)
+    keep_books(edition=nominee.edition, at=at)
+    return response
+
+
+def _like(
+    request: HttpRequest, nominee: Nominee, visitor: Visitor, *, at: datetime
+) -> HttpResponse:
+    """Cast the like of a visitor whom we know, if friction lets it pass."""
+    rules = Rules.objects.in_force(edition=nominee.edition, day=shanghai_day(at))
+    passage = ask_to_pass(request, nominee=nominee, visitor=visitor, rules=rules, at=at)
+    if passage.wait:
+        return answers.refuse(request, nominee, answers.TOO_FAST, at=at, wait=passage.wait)
+    if passage.level and can_add(nominee=nominee, visitor=visitor.id, at=at, rules=rules):
+        return answers.ask_puzzle(request, nominee, visitor, level=passage.level, at=at)
+    outcome = cast_like(
+        nominee=nominee,
+        visitor=visitor.id,
+        at=at,
+        trace=passage.trace,
+        puzzle=passage.puzzle,
+        rules=rules,
+    )
+    if outcome.answer == Answer.LIKED:
+        return answers.thank(request, nominee, outcome, at=timezone.now())
+    if outcome.answer == Answer.SPENT:
+        return answers.ask_puzzle(request, nominee, visitor, level=1, at=at)
+    return answers.refuse(request, nominee, outcome.answer, at=at, outcome=outcome)
 
 
 @require_safe
@@ -63,16 +73,16 @@ def liked(request: HttpRequest, code: str) -> HttpResponse:
     """Say what became of this visitor's like, as the database knows it."""
     at = timezone.now()
     nominee = _nominee_or_404(request, code, at=at)
-    visitor = read_visitor(request)
+    visitor = read_visitor(request, at=at)
     if visitor is None:
         return redirect("confirm-like", code)
-    now = standing(edition=nominee.edition, visitor=visitor, at=at)
+    now = standing(edition=nominee.edition, visitor=visitor.id, at=at)
     context = {
-        **_context(nominee.edition, at),
+        **answers.edition_context(nominee.edition, at),
         "nominee": nominee,
         "standing": now,
         "liked": nominee.code in now.liked,
-        "likes": _shown_likes(nominee, at=at),
+        "likes": answers.shown_likes(nominee, at=at),
     }
     return render(request, "voting/liked.html", context)
 
@@ -80,15 +90,16 @@ def liked(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def confirm_like(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for a second tap, now that the browser has had a cookie; or say that it has not."""
+    """Have the browser wait, or its device work, until a second tap counts; then ask for it."""
     at = timezone.now()
     nominee = _nominee_or_404(request, code, at=at)
-    context = {
-        **_context(nominee.edition, at),
-        "nominee": nominee,
-        "has_cookie": read_visitor(request) is not None,
-    }
-    return render(request, "voting/confirm.html", context)
+    visitor = read_visitor(request, at=at)
+    step = next_step(request, nominee=nominee, visitor=visitor, at=at)
+    context = {**answers.edition_context(nominee.edition, at), "nominee": nominee, "step": step}
+    response = render(request, "voting/confirm.html", context)
+    if step.state == State.MOMENT:
+        response.headers["Refresh"] = str(step.seconds)
+    return response
 
 
 @require_safe
@@ -97,11 +108,11 @@ def me(request: HttpRequest) -> HttpResponse:
     """Tell script what this visitor has liked and has left; give a new browser its cookie."""
     at = timezone.now()
     edition = Edition.objects.current()
-    visitor = read_visitor(request)
+    visitor = read_visitor(request, at=at)
     if edition is None or not edition.is_open_to_readers(at=at):
         state: dict[str, object] = {"liked": [], "left": 0, "window": Edition.Window.BEFORE}
     else:
-        now = standing(edition=edition, visitor=visitor, at=at)
+        now = standing(edition=edition, visitor=visitor.id if visitor else None, at=at)
         state = {
             "liked": sorted(now.liked),
             "left": now.left,
@@ -111,23 +122,27 @@ def me(request: HttpRequest) -> HttpResponse:
         }
     response = JsonResponse(state)
     if visitor is None:
-        make_visitor(response)
+        make_visitor(response, at=at)
     return response
 
 
 @require_safe
 @never_cache
 def my_likes(request: HttpRequest) -> HttpResponse:
-    """List this visitor's likes in the current edition."""
+    """List this visitor's likes in the current edition, today's and earlier ones."""
     at = timezone.now()
     edition = Edition.objects.current()
     if edition is None or not edition.is_open_to_readers(at=at):
         raise Http404
-    visitor = read_visitor(request)
+    visitor = read_visitor(request, at=at)
+    likes = likes_of(edition=edition, visitor=visitor.id) if visitor else []
+    midnight = day_begins(shanghai_day(at))
     context = {
-        **_context(edition, at),
-        "standing": standing(edition=edition, visitor=visitor, at=at) if visitor else None,
-        "likes": likes_of(edition=edition, visitor=visitor) if visitor else [],
+        **answers.edition_context(edition, at),
+        "standing": standing(edition=edition, visitor=visitor.id, at=at) if visitor else None,
+        "today": [like for like in likes if like[1] >= midnight],
+        "earlier": [like for like in likes if like[1] < midnight],
+        "forgotten": is_forgotten(edition, at=at),
     }
     return render(request, "voting/my_likes.html", context)
 
@@ -145,84 +160,3 @@ def _nominee_or_404(request: HttpRequest, code: str, *, at: datetime) -> Nominee
     if not (readable and out):
         raise Http404
     return nominee
-
-
-def _ask_once_more(request: HttpRequest, nominee: Nominee) -> HttpResponse:
-    """Give the cookie and count nothing: without one, a browser could like for ever."""
-    if _wants_json(request):
-        response = _refuse(request, nominee, "again", status=409)
-    else:
-        response = _see_other("confirm-like", nominee)
-    make_visitor(response)
-    return response
-
-
-def _see_other(page: str, nominee: Nominee) -> HttpResponse:
-    response = redirect(page, nominee.code)
-    response.status_code = 303
-    return response
-
-
-def _shown_likes(nominee: Nominee, *, at: datetime) -> int | None:
-    likes = shown_counts(edition=nominee.edition, at=at, nominee=nominee)
-    return None if likes is None else likes.get(nominee.pk, 0)
-
-
-def _liked(nominee: Nominee, outcome: Outcome) -> dict[str, object]:
-    return {
-        "answer": outcome.answer,
-        "first": outcome.first,
-        "code": nominee.code,
-        "likes": _shown_likes(nominee, at=timezone.now()),
-        "left": outcome.left,
-        "resets_at": outcome.resets_at.isoformat() if outcome.resets_at else None,
-        "receipt": outcome.receipt,
-        "message": wording.liked(nominee, outcome),
-    }
-
-
-def _refuse(
-    request: HttpRequest,
-    nominee: Nominee,
-    answer: str,
-    *,
-    status: int,
-    outcome: Outcome | None = None,
-) -> HttpResponse:
-    message = wording.refused(answer, nominee, outcome)
-    resets_at = outcome.resets_at if outcome else None
-    if _wants_json(request):
-        body = {
-            "answer": answer,
-            "code": nominee.code,
-            "resets_at": resets_at.isoformat() if resets_at else None,
-            "message": message,
-        }
-        return JsonResponse(body, status=status)
-    context = {
-        **_context(nominee.edition, timezone.now()),
-        "nominee": nominee,
-        "answer": answer,
-        "title": wording.title(answer),
-        "message": message,
-        "resets_at": resets_at,
-    }
-    return render(request, "voting/refused.html", context, status=status)
-
-
-def _keep_tallies(edition: Edition, *, at: datetime) -> None:
-    """Tally what has closed; the like is counted whether or not this succeeds."""
-    try:
-        tallies.roll_up_if_due(edition=edition, at=at)
-    except DatabaseError:
-        log.warning("Tallies wait for the next like or for the timer", exc_info=True)
-
-
-def _context(edition: Edition, at: datetime) -> dict[str, object]:
-    as_of = counts_until(edition=edition, at=at)
-    window = edition.likes_window(at=at)
-    return {"edition": edition, "at": at, "window": window, "as_of": as_of, "live": as_of == at}
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")

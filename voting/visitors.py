@@ -1,39 +1,58 @@
 """A visitor 访客: a browser, known by a signed cookie. Not a person."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
+from voting.stamps import read_stamp, stamp
+
+SALT = "voting.visitor"
 LIFETIME = 180 * 24 * 60 * 60  # seconds
+# A cookie younger than this counts for nothing: who makes a new one for every like has to
+# keep each for a while, and people don't tap within two seconds of their first page.
+OLD_ENOUGH = 2  # seconds
 # __Host-: no subdomain and no plain-http page can plant it. Browsers want https for that.
 COOKIE_NAME = "__Host-visitor" if settings.HTTPS else "visitor"
 
 
-def read_visitor(request: HttpRequest) -> str | None:
-    """Return the id in the visitor's cookie; None if there is none, or one we didn't sign."""
-    try:
-        return _signer().unsign(request.COOKIES.get(COOKIE_NAME, ""), max_age=LIFETIME)
-    except BadSignature:
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """The id in the cookie, and for how many whole seconds the browser has had it."""
+
+    id: str
+    age: int
+
+    @property
+    def wait(self) -> int:
+        """Seconds until this visitor's likes count; 0 when they do."""
+        return max(OLD_ENOUGH - self.age, 0)
+
+    @property
+    def mark(self) -> str:
+        """A name that may stand in a page, where script can read it; the id may not."""
+        return salted_hmac("voting.visitor.mark", self.id, algorithm="sha256").hexdigest()[:32]
+
+
+def read_visitor(request: HttpRequest, *, at: datetime) -> Visitor | None:
+    """Return who the cookie says this is; None if there is none, or one we didn't sign."""
+    read = read_stamp(request.COOKIES.get(COOKIE_NAME, ""), salt=SALT, at=at)
+    if read is None or read[1] > LIFETIME:
         return None
+    return Visitor(id=read[0], age=read[1])
 
 
-def make_visitor(response: HttpResponse) -> str:
-    """Give this browser an id of its own and return it."""
-    visitor = secrets.token_urlsafe(16)
+def make_visitor(response: HttpResponse, *, at: datetime) -> None:
+    """Give this browser an id of its own."""
     response.set_cookie(
         COOKIE_NAME,
-        _signer().sign(visitor),
+        stamp(secrets.token_urlsafe(16), salt=SALT, at=at),
         max_age=LIFETIME,
         path="/",
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
     )
-    return visitor
-
-
-def _signer() -> TimestampSigner:
-    # A signer for each call: it reads SECRET_KEY and SECRET_KEY_FALLBACKS, which rotate.
-    return TimestampSigner(salt="voting.visitor")

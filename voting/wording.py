@@ -21,7 +21,6 @@ def title(answer: str) -> str:
         "withdrawn": _("This nominee has been withdrawn"),
         "too_fast": _("A little too fast"),
         "foreign": _("Please like on this site"),
-        "again": _("Please tap once more"),
     }[answer]
 
 
@@ -44,8 +43,11 @@ def left(likes: int) -> str:
     ) % {"n": likes}
 
 
-def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None) -> str:
-    """Return the sentence that says why nothing was counted and what to do."""
+def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None, *, wait: int = 0) -> str:
+    """Return the sentence that says why nothing was counted and what to do.
+
+    wait: seconds after which a hasty visitor may come back.
+    """
     edition = nominee.edition
     if answer == Answer.USED_UP and outcome is not None and outcome.resets_at is not None:
         return _(
@@ -63,16 +65,25 @@ def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None) -> st
         }
     return {
         "withdrawn": _("%(name)s no longer takes part, so nothing was counted."),
-        "too_fast": _("Many likes came from here at once. Please wait a moment and tap again."),
+        "too_fast": ngettext(
+            "Many likes came from here at once. Please tap again in %(wait)s second.",
+            "Many likes came from here at once. Please tap again in %(wait)s seconds.",
+            wait,
+        ),
         "foreign": _(
             "The like came from another site, so it was not counted."
             " Open the nominee's page here and tap the button."
         ),
+        # Script asks once more by itself, so this is read when that did not help either.
         "again": _(
-            "We need to recognise this browser before a like can count."
-            " If this message comes back, the browser refuses cookies: allow them for this site."
+            "This browser refuses cookies, so your like can't be told from somebody else's."
+            " Allow cookies for this site, or open the page in another browser."
         ),
-    }.get(answer, "") % {"name": nominee.name}
+        "puzzle": _(
+            "One moment: your device is solving a small puzzle by itself, then the like counts."
+            " There is nothing for you to do."
+        ),
+    }.get(answer, "") % {"name": nominee.name, "wait": wait}
 
 
 def moment(at: datetime) -> str:

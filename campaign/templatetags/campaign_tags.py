@@ -69,6 +69,12 @@ def closing_time(close: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), clock)
 
 
+@register.simple_tag
+def forget_after_days() -> int:
+    """Return how many days after the close all knowledge of networks is destroyed."""
+    return int(settings.FORGET_AFTER_DAYS)
+
+
 @register.filter
 def clauses(headline: str) -> SafeString:
     """Return a headline whose clauses and quotations stay whole where a line has room for them.

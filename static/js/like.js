@@ -33,8 +33,7 @@ function showLeft(left) {
 // A tap without an answer waits for five minutes.
 function keep(tap, seconds) {
   try { localStorage.unsentLike = JSON.stringify(tap); } catch { return false; }
-  setTimeout(sendKept, seconds * 1000);
-  return true;
+  return setTimeout(sendKept, seconds * 1000);
 }
 
 function sendKept() {
@@ -47,9 +46,24 @@ function sendKept() {
   } catch {}
 }
 
-async function post({ action }) {
-  const response = await fetch(action, { method: "POST", headers: { Accept: "application/json" } });
-  return { ...await response.json(), wait: response.headers.get("Retry-After") };
+const json = (response) => response.json();
+
+function post({ action }, body) {
+  return fetch(action, { method: "POST", headers: { Accept: "application/json" }, body }).then(json);
+}
+
+async function send(tap) {
+  let told = await post(tap);
+  if (told.answer === "again") {
+    await new Promise((done) => setTimeout(done, told.wait * 1000));
+    told = await post(tap);
+  }
+  if (told.answer === "puzzle") {
+    say(told.message);
+    const { solve } = await import(told.script);
+    told = await post(tap, await solve(told));
+  }
+  return told;
 }
 
 async function like(tap) {
@@ -57,14 +71,12 @@ async function like(tap) {
   const before = Number(counts(code)[0]?.textContent.replace(/\D/g, ""));
   if (tap.isNew) showCount(code, before + 1);
   try {
-    let { answer, likes, left, message, wait } = await post(tap);
-    if (answer === "again") ({ answer, likes, left, message } = await post(tap));
+    let { answer, likes, left, message, wait } = await send(tap);
     if (answer === "liked") {
       showLiked(code);
       showLeft(left);
     }
     showCount(code, Math.max(likes || 0, before));
-    if (answer === "again") message = words.cookies;
     if (answer === "too_fast" && wait <= 60 && keep(tap, wait)) message = words.slow;
     say(message);
   } catch (error) {
@@ -86,8 +98,8 @@ for (const form of forms) {
   });
 }
 
-if (forms.length || mine.length) {
-  fetch(words.me).then((response) => response.json()).then((me) => {
+if (forms[0] || mine[0]) {
+  fetch(words.me).then(json).then((me) => {
     me.liked.forEach(showLiked);
     if (me.window === "open") showLeft(me.left);
   }).catch(() => {});

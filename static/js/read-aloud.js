@@ -1,4 +1,4 @@
-// Reads the story aloud, where the device has a Chinese voice of its own.
+// Reads the story aloud, by a local voice.
 
 const button = document.querySelector("[data-read]");
 const speech = window.speechSynthesis;

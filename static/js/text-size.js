@@ -1,4 +1,4 @@
-// Sets the text size before the first paint: no module.
+// Sets the text size before the first paint.
 (function () {
   var sizes = ["standard", "large", "xlarge"];
   var data = document.documentElement.dataset;

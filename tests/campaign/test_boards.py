@@ -8,10 +8,9 @@ from campaign.boards import board, week_begins
 from campaign.nominees import in_hourly_order
 from profiles.publishing import withdraw_nominee
 from tests import cast
-from tests.cast import NOON
+from tests.cast import NOON, some_rules
 from voting.clock import day_begins, shanghai_day
 from voting.likes import cast_like
-from voting.models import Rules
 from voting.tallies import roll_up
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +35,7 @@ def give(nominee, likes, *, at, start=0):
 
 
 def rank_by(edition, ranks):
-    Rules.objects.create(edition=edition, version=1, from_day=NOON.date(), ranks=ranks)
+    some_rules(edition, ranks=ranks)
 
 
 def places(of) -> list[tuple[int | None, str, int | None]]:
@@ -136,9 +135,7 @@ def test_a_district_ranks_those_who_have_a_rank_in_the_edition(edition):
 
 
 def test_a_board_without_counts_has_no_ranks_and_no_numbers(edition, three):
-    Rules.objects.create(
-        edition=edition, version=1, from_day=NOON.date(), visibility="hidden", ranks="all"
-    )
+    some_rules(edition, visibility="hidden", ranks="all")
     give(three[1], 3, at=NOON - timedelta(hours=1))
     now = board(edition=edition, at=NOON)
     assert [row.nominee for row in now.rows] == in_hourly_order(three, at=NOON)

@@ -19,7 +19,7 @@ from voting.likes import cast_like
 from voting.tallies import roll_up
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
-HTML, CSS, JS, JS_OF_WECHAT = 20_000, 14_000, 3_000, 700
+HTML, CSS, JS, JS_OF_WECHAT, JS_OF_PUZZLES = 20_000, 14_000, 3_000, 700, 1_300
 NOMINEES = 60
 STORY = 5_000
 DISTRICTS = ["越秀", "海珠", "荔湾", "天河", "白云", "黄埔", "花都", "番禺", "南沙", "从化", "增城"]
@@ -129,5 +129,8 @@ def test_the_styles_weigh_no_more_than_their_budget():
 def test_the_scripts_weigh_no_more_than_their_budget():
     scripts = weigh_files("js/*.js")
     of_wechat = scripts.pop("wechat.js", 0)  # only sites that have a WeChat account load it
+    # only browsers that are asked for a puzzle load these
+    of_puzzles = scripts.pop("puzzle.js") + scripts.pop("puzzle-page.js")
     assert sum(scripts.values()) <= JS, scripts
     assert of_wechat <= JS_OF_WECHAT
+    assert of_puzzles <= JS_OF_PUZZLES

@@ -11,7 +11,6 @@ from django.utils import timezone
 from tests import cast
 from voting import visibility
 from voting.clock import shanghai_day
-from voting.models import Rules
 
 MANY = 7351  # stands on no page by chance
 PAGES = (
@@ -57,9 +56,7 @@ def nominee(monkeypatch):
 
 def show(nominee, how, **more):
     day = timezone.now().date() - timedelta(days=1)
-    Rules.objects.create(
-        edition=nominee.edition, version=1, from_day=day, visibility=how, ranks="all", **more
-    )
+    cast.some_rules(nominee.edition, from_day=day, visibility=how, ranks="all", **more)
 
 
 def told(answer) -> bool:

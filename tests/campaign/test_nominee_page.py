@@ -7,7 +7,6 @@ import pytest
 from tests import cast
 from tests.reading import let_pages_speak_of
 from voting.likes import cast_like
-from voting.models import Rules
 
 pytestmark = pytest.mark.django_db
 CHART = '<figure class="spark">'
@@ -73,9 +72,7 @@ def test_before_the_opening_there_is_no_chart(nominee, read):
 
 def test_a_like_of_today_waits_where_counts_are_renewed_once_a_day(nominee, read):
     day = cast.NOON.date() - timedelta(days=9)
-    Rules.objects.create(
-        edition=nominee.edition, version=1, from_day=day, visibility="daily", ranks="all"
-    )
+    cast.some_rules(nominee.edition, from_day=day, visibility="daily", ranks="all")
     like(nominee, days_ago=2, visitors=1)
     like(nominee, days_ago=0, visitors=3)
     page = read()

@@ -173,6 +173,8 @@ def terms(**changes: object) -> dict[str, object]:
         "delay_minutes": 30,
         "daily_at": "20:00",
         "ranks": "ten",
+        "ties": "shared",
+        "friction": "auto",
         "reason": "",
     }
     return {**form, **changes}

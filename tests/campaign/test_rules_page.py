@@ -1,7 +1,7 @@
 """The rules in sentences: made from what the like obeys."""
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from campaign.rules import sentences
 from tests import cast
@@ -35,3 +35,28 @@ def test_before_the_times_are_known():
     with translation.override("zh-hans"):
         first = sentences(edition=edition, rules=Rules(edition=edition))[0]
     assert first == "点赞尚未开始，起止时间将在此公布。"
+
+
+def test_separate_jars_are_explained_honestly():
+    words = the_sentences("zh-hans")
+    assert "微信与浏览器，会算作两位访客" in words
+    assert "无痕窗口" in words
+    assert "从不声称统计的是人数" in words
+
+
+@pytest.mark.parametrize(
+    ("friction", "words"), [("auto", "同一网络"), ("always", "每次点赞前"), ("off", "")]
+)
+def test_the_puzzle_is_announced_as_it_is_asked(friction, words):
+    said = the_sentences("zh-hans", friction=friction)
+    assert words in said
+    assert ("小题" in said) == bool(words)
+
+
+def test_the_privacy_text_says_what_a_trace_is_and_how_long_it_stays(client, settings):
+    settings.FORGET_AFTER_DAYS = 45
+    cast.an_edition(at=timezone.now())
+    page = client.get("/privacy/").content.decode()
+    assert "网络地址本身既不写入本站的数据库，也不写入本站的日志" in page
+    assert "45 天" in page
+    assert "45 days after the close" in client.get("/en/privacy/").content.decode()

@@ -243,9 +243,8 @@ def test_a_picture_is_drawn_once(nominee, client, monkeypatch):
 
 
 def test_likes_and_ranks_leave_no_trace_in_the_pictures(nominee, client):
-    Rules.objects.create(
-        edition=nominee.edition,
-        version=1,
+    cast.some_rules(
+        nominee.edition,
         from_day=timezone.now().date() - timedelta(days=1),
         ranks=Rules.Ranks.ALL,
     )

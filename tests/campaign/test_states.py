@@ -9,7 +9,6 @@ from django.test import Client
 from tests import cast
 from tests.reading import let_pages_speak_of
 from voting.likes import cast_like
-from voting.models import Rules
 
 pytestmark = pytest.mark.django_db
 
@@ -159,9 +158,7 @@ def test_the_last_day_is_announced_in_english_too(edition, nominee, at, read):
 
 
 def test_on_the_last_day_counts_that_are_held_back_stay_so(edition, nominee, at, read):
-    Rules.objects.create(
-        edition=edition, version=1, from_day=cast.NOON.date(), visibility="hidden", ranks="all"
-    )
+    cast.some_rules(edition, from_day=cast.NOON.date(), visibility="hidden", ranks="all")
     at(CLOSE - timedelta(hours=3))
     board = plain(read("/leaderboard/"))
     assert "截止之前不公布票数" in board

@@ -44,7 +44,7 @@ def told(client, path: str) -> dict[str, dict]:
 
 def rank_everyone(edition, ranks=Rules.Ranks.ALL):
     yesterday = timezone.now().date() - timedelta(days=1)
-    Rules.objects.create(edition=edition, version=1, from_day=yesterday, ranks=ranks)
+    cast.some_rules(edition, from_day=yesterday, ranks=ranks)
 
 
 def like(nominee, times: int):
@@ -202,9 +202,8 @@ def test_a_board_without_ranks_tells_machines_of_nobody(edition, nominee, client
 
 
 def test_a_hidden_board_tells_machines_of_nobody(edition, nominee, client):
-    Rules.objects.create(
-        edition=edition,
-        version=1,
+    cast.some_rules(
+        edition,
         from_day=timezone.now().date() - timedelta(days=1),
         ranks=Rules.Ranks.ALL,
         visibility=Rules.Visibility.HIDDEN,

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from tests import cast
 from voting.likes import cast_like
-from voting.models import Rules
 
 pytestmark = pytest.mark.django_db
 RANKED, UNRANKED = "张榕", "欧阳晓"
@@ -31,9 +30,8 @@ def edition():
 @pytest.fixture(params=["ten", "all"])
 def ranks(request, edition):
     """Under both rules that give ranks."""
-    Rules.objects.create(
-        edition=edition,
-        version=1,
+    cast.some_rules(
+        edition,
         from_day=timezone.localdate() - timedelta(days=2),
         ranks=request.param,
     )
@@ -90,7 +88,7 @@ def test_the_rules_say_that_a_nominee_may_ask_for_it(edition, client):
 
 
 def test_where_nobody_is_ranked_the_rules_do_not_offer_it(edition, client):
-    Rules.objects.create(edition=edition, version=1, from_day=timezone.localdate(), ranks="none")
+    cast.some_rules(edition, from_day=timezone.localdate(), ranks="none")
     page = read(client, "/rules/")
     assert "本届不排名次" in page
     assert "候选人可以要求不显示名次" not in page

@@ -1,14 +1,11 @@
-"""Whose address it is, and what of it is kept."""
+"""Whose address it is, as far as that can be believed."""
 
-from datetime import date
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
 import pytest
 from django.test import RequestFactory
 
-from voting.addresses import client_address, network_tag
-
-DAY = date(2026, 11, 18)
+from voting.addresses import client_address
 
 
 def request_from(peer, forwarded=None):
@@ -57,23 +54,3 @@ def test_a_unix_socket_is_our_own_proxy(proxies):
 
 def test_a_unix_socket_without_proxies_is_unknown():
     assert client_address(request_from("", "198.51.100.1")) is None
-
-
-def test_ipv4_in_ipv6_is_not_one_bucket_for_all():
-    one, two = (client_address(request_from(f"::ffff:203.0.113.{n}")) for n in (1, 2))
-    assert network_tag(one, day=DAY) != network_tag(two, day=DAY)
-
-
-def test_one_subscriber_has_one_ipv6_network():
-    one, two = ip_address("2001:db8::1"), ip_address("2001:db8::ffff:2")
-    assert network_tag(one, day=DAY) == network_tag(two, day=DAY)
-    assert network_tag(one, day=DAY) != network_tag(ip_address("2001:db8:0:1::1"), day=DAY)
-
-
-def test_a_tag_tells_nothing_and_ends_with_the_day(settings):
-    address = ip_address("203.0.113.7")
-    tag = network_tag(address, day=DAY)
-    assert "203" not in tag or len(tag) == 32
-    assert tag != network_tag(address, day=date(2026, 11, 19))
-    settings.SECRET_KEY = "another" * 8
-    assert tag != network_tag(address, day=DAY)

@@ -5,18 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from profiles.models import Edition
-from tests.cast import NOON, a_nominee, a_published_nominee, an_edition
+from tests.cast import NOON, a_nominee, a_published_nominee, an_edition, some_rules
 from voting.likes import Answer, cast_like, likes_of, standing
-from voting.models import Like, Rules
+from voting.models import Like
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)  # 00:00 on the 19th in Shanghai
 
 
 def daily(edition, *, limit=5):
-    return Rules.objects.create(
-        edition=edition, version=1, from_day=NOON.date(), period="day", daily_limit=limit
-    )
+    return some_rules(edition, period="day", daily_limit=limit)
 
 
 def test_works():
@@ -154,7 +152,7 @@ def test_a_withdrawn_nominee_gets_no_like():
 
 def test_a_changed_limit_holds_from_its_day_on():
     edition = an_edition()
-    Rules.objects.create(edition=edition, version=1, from_day=date(2026, 11, 19), daily_limit=1)
+    some_rules(edition, from_day=date(2026, 11, 19), daily_limit=1)
     one, two = (a_published_nominee(edition, number=n) for n in (1, 2))
 
     assert cast_like(nominee=one, visitor="v", at=NOON).left == 4

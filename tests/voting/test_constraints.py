@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from profiles.models import Edition
-from tests.cast import NOON, a_published_nominee, an_edition
+from tests.cast import NOON, a_published_nominee, an_edition, an_editor, some_rules
 from voting.likes import cast_like
 from voting.models import Like, Rules, Tally, TallyMark
 
@@ -102,13 +102,23 @@ def test_rules_versions_are_unique():
         ("rules_daily_limit_range", {"daily_limit": 0}),
         ("rules_daily_limit_range", {"daily_limit": 101}),
         ("rules_period_known", {"period": "week"}),
+        ("rules_ties_known", {"ties": "lot"}),
+        ("rules_friction_known", {"friction": "much"}),
     ],
 )
 def test_rules_have_ranges(name, values):
     edition = an_edition()
     refuses(
         name,
-        lambda: Rules.objects.create(edition=edition, version=1, from_day=NOON.date(), **values),
+        lambda: some_rules(edition, **values),
+    )
+
+
+def test_rules_are_confirmed_by_somebody_else():
+    edition, editor = an_edition(), an_editor()
+    refuses(
+        "rules_second_person",
+        lambda: some_rules(edition, written_by=editor, confirmed_by=editor),
     )
 
 

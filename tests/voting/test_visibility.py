@@ -6,8 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from profiles.codes import SHANGHAI
-from tests.cast import NOON, an_edition
-from voting.models import Rules
+from tests.cast import NOON, an_edition, some_rules
 from voting.visibility import counts_until
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,7 @@ def edition():
 
 def show(edition, visibility, **more):
     first = NOON.date() - timedelta(days=30)
-    Rules.objects.create(edition=edition, version=1, from_day=first, visibility=visibility, **more)
+    some_rules(edition, from_day=first, visibility=visibility, **more)
 
 
 def shanghai(day: int, *clock: int) -> datetime:
@@ -80,4 +79,4 @@ def test_after_the_close_everything_is_known(edition, visibility):
 )
 def test_the_database_refuses(edition, constraint, wrong):
     with pytest.raises(IntegrityError, match=constraint):
-        Rules.objects.create(edition=edition, version=1, from_day=NOON.date(), **wrong)
+        some_rules(edition, **wrong)

@@ -2,16 +2,16 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from voting.guards import GUARDS
+from voting.guards import OF_LIKES
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for guard in GUARDS:
+    for guard in OF_LIKES:
         guard.install(schema_editor.connection)
 
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for guard in GUARDS:
+    for guard in OF_LIKES:
         guard.remove(schema_editor.connection)
 
 

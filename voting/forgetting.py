@@ -1,0 +1,112 @@
+"""Forgetting, once an edition is over: first where likes came from, then whose they were."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from profiles.models import Edition
+from voting import keys
+from voting.models import EditionSecret, Like, NetworkKey, SolvedPuzzle, Trace
+
+BATCH = 5000  # traces in one statement, so that each is done in a moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What is still known of an edition's visitors."""
+
+    network_keys: int
+    traces: int
+    has_secret: bool
+
+
+def memory_of(edition: Edition) -> Memory:
+    return Memory(
+        network_keys=edition.network_keys.count(),
+        traces=Trace.objects.filter(like__edition=edition).count(),
+        has_secret=EditionSecret.objects.filter(edition=edition).exists(),
+    )
+
+
+def is_forgotten(edition: Edition, *, at: datetime) -> bool:
+    """Say whether nobody can tell any more which browser gave the edition's likes."""
+    closed = edition.likes_window(at=at) == Edition.Window.CLOSED
+    if not closed or EditionSecret.objects.filter(edition=edition).exists():
+        return False
+    return Like.objects.filter(edition=edition).exists()
+
+
+def forgettable_from(edition: Edition) -> datetime | None:
+    """Return when the days for review and complaints are over; None while there is no close."""
+    closing = edition.likes_close_at
+    return None if closing is None else closing + timedelta(days=settings.FORGET_AFTER_DAYS)
+
+
+def forget_networks(*, edition: Edition, at: datetime, now: bool = False) -> None:
+    """Destroy the keys of the edition's networks, then remove the traces of its likes.
+
+    The keys go first: without them a trace tells nothing, even if this is killed half-way,
+    and another call removes the rest. now: don't wait for the days after the close; for
+    demonstrations and rehearsals only. Raises ValidationError where it is too early.
+    """
+    check_time(edition, at=at, now=now)
+    _overwrite_what_goes()
+    NetworkKey.objects.filter(edition=edition).delete()
+    SolvedPuzzle.objects.filter(expires_at__lt=at).delete()
+    for batch in _batches(edition):
+        Trace.objects.filter(pk__in=batch).delete()
+    _empty_the_log()
+    keys.let_go()
+
+
+def forget_visitors(*, edition: Edition, at: datetime, now: bool = False) -> None:
+    """Destroy the edition's own key: from then on nobody can tell which browser gave a like.
+
+    Its likes, their counts and the receipts that visitors hold stay as they are.
+    """
+    check_time(edition, at=at, now=now)
+    _overwrite_what_goes()
+    EditionSecret.objects.filter(edition=edition).delete()
+    _empty_the_log()
+    keys.let_go()
+
+
+def check_time(edition: Edition, *, at: datetime, now: bool) -> None:
+    """Raise ValidationError unless likes have been closed for long enough."""
+    if edition.likes_window(at=at) != Edition.Window.CLOSED:
+        raise ValidationError("Likes have not been closed yet.")
+    if now and edition.kind == Edition.Kind.REAL:
+        raise ValidationError("Only a demonstration or a rehearsal is forgotten before its time.")
+    due = forgettable_from(edition)
+    if not now and (due is None or at < due):
+        raise ValidationError(
+            f"Complaints may need the traces until {due:%Y-%m-%d %H:%M} UTC"
+            f" ({settings.FORGET_AFTER_DAYS} days after the close)."
+        )
+
+
+def _batches(edition: Edition) -> Iterator[list[int]]:
+    while True:
+        some = Trace.objects.filter(like__edition=edition).values_list("pk", flat=True)[:BATCH]
+        if not some:
+            return
+        yield list(some)
+
+
+def _overwrite_what_goes() -> None:
+    """Have SQLite overwrite what it deletes; without this the bytes stay in the file."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _empty_the_log() -> None:
+    """Empty SQLite's write-ahead log, in which the deleted bytes stand as well."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()

@@ -1,0 +1,27 @@
+"""Rules, likes, what is derived from them, where they came from, and cases about them."""
+
+from voting.models.cases import HOLD_LASTS, Act, Case, CaseLike, CaseTally
+from voting.models.likes import EditionSecret, Like
+from voting.models.rules import MAX_DAILY_LIMIT, MAX_DELAY, Rules
+from voting.models.tallies import Tally, TallyMark
+from voting.models.traces import TAG_LENGTH, NetworkKey, Refusals, SolvedPuzzle, Trace
+
+__all__ = [
+    "HOLD_LASTS",
+    "MAX_DAILY_LIMIT",
+    "MAX_DELAY",
+    "TAG_LENGTH",
+    "Act",
+    "Case",
+    "CaseLike",
+    "CaseTally",
+    "EditionSecret",
+    "Like",
+    "NetworkKey",
+    "Refusals",
+    "Rules",
+    "SolvedPuzzle",
+    "Tally",
+    "TallyMark",
+    "Trace",
+]
