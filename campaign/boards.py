@@ -44,9 +44,11 @@ class Board:
 
     as_of: the time that its counts are of, and total: their sum; None while counts are
     not shown, and then nobody has a rank. under_review: how many of the whole edition's
-    likes are held; they count, but while there are any no result is declared.
+    likes are held; they count, but while there are any no result is declared. rules: those
+    of its day; after the close, of the last one.
     """
 
+    rules: Rules
     rows: list[Row]
     as_of: datetime | None
     total: int | None
@@ -98,12 +100,12 @@ def board(
     published = Nominee.objects.published(at=at).filter(edition=edition)
     everyone = list(published.with_place().order_by("number"))
     listed = [one for one in everyone if district in ("", one.community.district)]
+    rules = Rules.objects.in_force(edition=edition, day=last_day(edition=edition, until=at))
     until = counts_until(edition=edition, at=at)
     if until is None:
         lot = in_hourly_order(listed, at=at)
         rows = [Row(rank=None, nominee=nominee, likes=None) for nominee in lot]
-        return Board(rows=rows, as_of=None, total=None)
-    rules = Rules.objects.in_force(edition=edition, day=last_day(edition=edition, until=at))
+        return Board(rules=rules, rows=rows, as_of=None, total=None)
     now = scores(edition=edition, until=until, since=since)
     order = strengths(edition=edition, scores=now, ties=rules.ties, until=until, since=since)
     with_rank = {one.pk for one in _ranked(rules, everyone, order)}
@@ -113,6 +115,7 @@ def board(
     rows = _ranked_rows(ranked, now, order, before)
     rows += [_row(nominee, now) for nominee in in_hourly_order(rest, at=at)]
     return Board(
+        rules=rules,
         rows=rows,
         as_of=until,
         total=sum(row.likes or 0 for row in rows),

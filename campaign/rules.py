@@ -27,10 +27,21 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
             "A visitor is a browser, known by a cookie. Two browsers, or WeChat and a browser,"
             " on one phone count as two visitors, and we say so."
         ),
+        _friction(rules),
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
         visibility(rules),
         _ranks(rules),
+        *([] if rules.ranks == Rules.Ranks.NONE else [ties(rules)]),
+        _(
+            "Likes that were bought or made by a program may be struck out: one person sets them"
+            " aside, a second one confirms it within 24 hours with a public reason, or they count"
+            " as before. No like is ever deleted, and a void can be taken back."
+        ),
+        _(
+            "A review of likes accuses nobody: anyone can buy likes for somebody else. Nobody"
+            " loses their place by it, and while likes are under review no result is declared."
+        ),
     ]
 
 
@@ -64,12 +75,36 @@ def visibility(rules: Rules) -> str:
 def _ranks(rules: Rules) -> str:
     match rules.ranks:
         case Rules.Ranks.ALL:
-            return _("Nominees with equally many likes share a rank.")
+            return _("Everybody has a rank.")
         case Rules.Ranks.NONE:
             return _("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")
     return _(
-        "The first ten have a rank, shared where likes are equal; all others stand in an order"
-        " that is drawn anew each hour."
+        "The first ten have a rank; all others stand in an order that is drawn anew each hour."
+    )
+
+
+def ties(rules: Rules) -> str:
+    """Return the sentence that says what becomes of equal likes."""
+    if rules.ties == Rules.Ties.EARLIER:
+        return _(
+            "Where likes are equal, whoever came to that number in an earlier hour stands first;"
+            " who came to it in the same hour shares the rank."
+        )
+    return _("Nominees with equally many likes share a rank.")
+
+
+def _friction(rules: Rules) -> str:
+    match rules.friction:
+        case Rules.Friction.OFF:
+            return _("No puzzle is set before a like.")
+        case Rules.Friction.ALWAYS:
+            return _(
+                "Before each like the device solves a small puzzle by itself, in a second or a few;"
+                " nobody has to read or type anything."
+            )
+    return _(
+        "Where very many likes come from one network, the device first solves a small puzzle by"
+        " itself; nobody has to read or type anything, and nobody is refused for sharing a network."
     )
 
 

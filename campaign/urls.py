@@ -9,7 +9,7 @@ from django.urls import include, path
 from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
-from campaign.views import boards, doors, nominees, posters, stories
+from campaign.views import boards, cases, complaints, doors, nominees, posters, stories
 from campaign.views.styleguide import styleguide
 
 handler400 = "campaign.errors.bad_request"
@@ -26,6 +26,8 @@ edition_pages = [
     path("leaderboard/", boards.leaderboard, name="leaderboard"),
     path("leaderboard.csv", boards.leaderboard_csv, name="leaderboard-csv"),
     path("rules/", nominees.rules, name="rules"),
+    path("cases/", cases.case_list, name="cases"),
+    path("complaints/", complaints.complaints, name="complaints"),
     path("posters/", posters.poster_list, name="posters"),
     path("posters/<slug:code>/", posters.poster, name="poster"),
     path("posters/<slug:code>/<str:name>", posters.poster_file, name="poster-file"),
@@ -46,6 +48,7 @@ urlpatterns = [
         path("", include(edition_pages)),
         path("e/<int:number>/", include((edition_pages, "campaign"), namespace="edition")),
         path("stories/<slug:slug>/", stories.story_detail, name="story"),
+        path("complaints/<str:secret>/", complaints.complaint, name="complaint"),
         path("", include("voting.urls")),
         prefix_default_language=False,
     ),

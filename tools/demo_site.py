@@ -92,6 +92,8 @@ def page_types(site: Site) -> dict[str, str]:
         "nominee": f"/nominees/{code}/",
         "leaderboard": "/leaderboard/",
         "rules": "/rules/",
+        "cases": "/cases/",
+        "complaints": "/complaints/",
         "posters": "/posters/",
         "poster": f"/posters/{code}/",
         "my-likes": "/me/likes/",

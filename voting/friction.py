@@ -16,6 +16,9 @@ from voting.clock import shanghai_day
 # behind one address.
 PER_VISITOR = "30/m"
 PER_NETWORK = "1200/m"
+# Few people write a complaint; of those who look at one, most have its address.
+LETTERS = "20/h"
+LOOKS = "60/m"
 
 
 def seconds_to_wait(request: HttpRequest, *, visitor: str | None, at: datetime) -> int:
@@ -25,6 +28,12 @@ def seconds_to_wait(request: HttpRequest, *, visitor: str | None, at: datetime) 
     if visitor is not None:
         waits.append(_wait(request, "like-visitor", visitor, PER_VISITOR))
     return max(waits)
+
+
+def seconds_until_free(request: HttpRequest, *, group: str, rate: str, at: datetime) -> int:
+    """Count this attempt of a network and return 0, or the seconds after which to come back."""
+    tag = network_tag(client_address(request), day=shanghai_day(at))
+    return _wait(request, group, tag, rate)
 
 
 def _wait(request: HttpRequest, group: str, value: str, rate: str) -> int:

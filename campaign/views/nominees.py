@@ -61,6 +61,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         nominee=nominee,
         stories=stories,
         story=stories[0],
+        board=ranking,
         row=row,
         likes=row.likes if row else None,
     )

@@ -107,6 +107,8 @@ def test_no_page_weighs_more_than_its_budget(campaign, client):
         f"/nominees/{campaign.code}/",
         "/leaderboard/",
         "/rules/",
+        "/cases/",
+        "/complaints/",
         "/posters/",
         f"/posters/{campaign.code}/",
         "/me/likes/",

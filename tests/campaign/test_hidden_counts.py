@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from tests import cast
-from voting import visibility
 
 MANY = 7351  # stands on no page by chance
 PAGES = (
@@ -20,6 +19,8 @@ PAGES = (
     "/leaderboard/",
     "/leaderboard/?span=week",
     "/rules/",
+    "/cases/",
+    "/complaints/",
     "/posters/",
     "/posters/{code}/",
     "/feed/",
@@ -39,8 +40,7 @@ def nominee(monkeypatch):
     def many(*, until, **_more):
         return {nominee.pk: MANY} if until > timezone.now() - timedelta(minutes=20) else {}
 
-    monkeypatch.setattr(visibility, "counts", many)
-    monkeypatch.setattr("campaign.boards.counts", many)
+    monkeypatch.setattr("voting.counted.counts", many)
     return nominee
 
 
