@@ -49,7 +49,7 @@ def hold_likes(
         taken = list(free.order_by("pk").values_list("pk", "nominee_id", "received_at"))
         if not taken:
             raise ValidationError(
-                _("None of these likes can be held: they are in a case, or were held by you before")
+                _("These likes can't be held: they are in a case, or you have held them before.")
             )
         case = Case.objects.create(
             edition=edition, kind=Case.Kind.LIKES, nominee=nominee, chosen=chosen, opened_at=at

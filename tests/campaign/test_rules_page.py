@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from campaign.rules import sentences
+from profiles.models import Edition
 from tests import cast
 from voting.models import Rules
 
@@ -35,3 +36,33 @@ def test_before_the_times_are_known():
     with translation.override("zh-hans"):
         first = sentences(edition=edition, rules=Rules(edition=edition))[0]
     assert first == "点赞尚未开始，起止时间将在此公布。"
+
+
+@pytest.mark.parametrize(
+    ("terms", "said", "in_english"),
+    [
+        ({"ties": "shared"}, "并列同一名次", "share a rank"),
+        ({"ties": "earlier"}, "以整点为界、按小时比较", "in an earlier hour stands first"),
+        ({"friction": "off"}, "点赞前不设验证题", "No puzzle is set"),
+        (
+            {"friction": "auto"},
+            "同一网络的赞特别多时",
+            "Where very many likes come from one network",
+        ),
+        ({"friction": "always"}, "每次点赞前", "Before each like"),
+    ],
+)
+def test_ties_and_puzzles_follow_the_rules(terms, said, in_english):
+    assert said in the_sentences("zh-hans", **terms)
+    Edition.objects.all().delete()
+    assert in_english in the_sentences("en", **terms)
+
+
+def test_an_edition_that_ranks_nobody_says_nothing_of_ties():
+    assert "并列" not in the_sentences("zh-hans", ranks="none")
+
+
+def test_how_likes_are_struck_out_and_that_nobody_is_accused():
+    words = the_sentences("zh-hans")
+    assert "先由一人暂扣，再由另一人在 24 小时内写明原因、公开确认" in words
+    assert "核查不指责任何人" in words
