@@ -1,23 +1,26 @@
 """Rankings of nominees at a stated time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from campaign.nominees import in_hourly_order
+from campaign.ties import Strengths, rank, strengths
 from profiles.models import Edition, Nominee
 from voting.clock import day_begins, shanghai_day
+from voting.counted import Score, Scores, scores, under_review
 from voting.models import Rules
-from voting.tallies import Counts, counts
 from voting.visibility import counts_until
 
 RANKED = 10  # how many have a rank where an edition ranks the first ten
+NOTHING = Score()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One nominee on a board.
 
-    rank: None for who stands without one. likes: None while counts are not shown.
+    rank: None for who stands without one. likes: those that count, None while counts are not
+    shown. void: those that are struck out besides.
     share: likes as a percentage of the leader's, 0 to 100; None without a rank.
     moved: places gained (or, below zero, lost) since today's midnight in Shanghai;
     None where there was nothing to compare with.
@@ -26,8 +29,13 @@ class Row:
     rank: int | None
     nominee: Nominee
     likes: int | None
+    void: int = 0
     share: int | None = None
     moved: int | None = None
+
+    @property
+    def received(self) -> int | None:
+        return None if self.likes is None else self.likes + self.void
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +43,24 @@ class Board:
     """A board 榜: the ranked in their order, then the others in the order of the hour.
 
     as_of: the time that its counts are of, and total: their sum; None while counts are
-    not shown, and then nobody has a rank.
+    not shown, and then nobody has a rank. under_review: how many of the whole edition's
+    likes are held; they count, but while there are any no result is declared. rules: those
+    of its day; after the close, of the last one.
     """
 
+    rules: Rules
     rows: list[Row]
     as_of: datetime | None
     total: int | None
+    under_review: int = 0
+
+    @property
+    def void(self) -> int:
+        return sum(row.void for row in self.rows)
+
+    @property
+    def received(self) -> int:
+        return (self.total or 0) + self.void
 
     @property
     def ranked(self) -> list[Row]:
@@ -70,65 +90,63 @@ def week_begins(at: datetime) -> datetime:
 def board(
     *, edition: Edition, at: datetime, district: str = "", since: datetime | None = None
 ) -> Board:
-    """Rank an edition's published nominees by the likes that may be known at `at`.
+    """Rank an edition's published nominees by the likes that count, as may be known at `at`.
 
     district: show only its nominees. since: count from this whole hour on. Equal likes
-    share a rank (1, 1, 3) and stand by number. Who gets a rank is the edition's rule, and
-    it is applied before the district: a list of three does not make anybody its last.
+    share a rank (1, 1, 3) and stand by number, unless the edition's rules have a way to
+    part them. Who gets a rank is such a rule too, and it is applied before the district: a
+    list of three does not make anybody its last.
     """
     published = Nominee.objects.published(at=at).filter(edition=edition)
     everyone = list(published.with_place().order_by("number"))
     listed = [one for one in everyone if district in ("", one.community.district)]
+    rules = Rules.objects.in_force(edition=edition, day=last_day(edition=edition, until=at))
     until = counts_until(edition=edition, at=at)
     if until is None:
         lot = in_hourly_order(listed, at=at)
         rows = [Row(rank=None, nominee=nominee, likes=None) for nominee in lot]
-        return Board(rows=rows, as_of=None, total=None)
-    now = counts(edition=edition, until=until, since=since)
-    with_rank = {one.pk for one in _ranked(edition, everyone, now, at=at)}
+        return Board(rules=rules, rows=rows, as_of=None, total=None)
+    now = scores(edition=edition, until=until, since=since)
+    order = strengths(edition=edition, scores=now, ties=rules.ties, until=until, since=since)
+    with_rank = {one.pk for one in _ranked(rules, everyone, order)}
     ranked = [nominee for nominee in listed if nominee.pk in with_rank]
     rest = [nominee for nominee in listed if nominee.pk not in with_rank]
-    rows = _ranked_rows(ranked, now, _at_midnight(edition, ranked, until, since))
-    rows += [
-        Row(rank=None, nominee=nominee, likes=now.get(nominee.pk, 0))
-        for nominee in in_hourly_order(rest, at=at)
-    ]
-    return Board(rows=rows, as_of=until, total=sum(row.likes or 0 for row in rows))
+    before = _at_midnight(edition, rules, ranked, until, since)
+    rows = _ranked_rows(ranked, now, order, before)
+    rows += [_row(nominee, now) for nominee in in_hourly_order(rest, at=at)]
+    return Board(
+        rules=rules,
+        rows=rows,
+        as_of=until,
+        total=sum(row.likes or 0 for row in rows),
+        under_review=under_review(edition=edition, at=at, until=until),
+    )
 
 
-def rank(nominees: list[Nominee], likes: Counts) -> dict[int, int]:
-    """Return each nominee's rank by id: one more than the number of those with more likes."""
-    falling = sorted((likes.get(nominee.pk, 0) for nominee in nominees), reverse=True)
-    first_place = {count: place for place, count in reversed(list(enumerate(falling, start=1)))}
-    return {nominee.pk: first_place[likes.get(nominee.pk, 0)] for nominee in nominees}
-
-
-def _ranked(
-    edition: Edition, nominees: list[Nominee], likes: Counts, *, at: datetime
-) -> list[Nominee]:
+def _ranked(rules: Rules, nominees: list[Nominee], order: Strengths) -> list[Nominee]:
     """Return those to whom the edition's rules, and their own wish, give a rank."""
-    rules = Rules.objects.in_force(edition=edition, day=shanghai_day(at))
     willing = [nominee for nominee in nominees if nominee.is_ranked]
     match rules.ranks:
         case Rules.Ranks.ALL:
             return willing
         case Rules.Ranks.TEN:
-            ranks = rank(willing, likes)
-            liked = (nominee for nominee in willing if likes.get(nominee.pk))
+            ranks = rank(willing, order)
+            liked = (nominee for nominee in willing if order.get(nominee.pk, (0,))[0])
             return [nominee for nominee in liked if ranks[nominee.pk] <= RANKED]
     return []
 
 
-def _ranked_rows(nominees: list[Nominee], now: Counts, before: Counts | None) -> list[Row]:
-    ranks = rank(nominees, now)
+def _ranked_rows(
+    nominees: list[Nominee], now: Scores, order: Strengths, before: Strengths | None
+) -> list[Row]:
+    ranks = rank(nominees, order)
     earlier = rank(nominees, before) if before else {}
-    most = max((now.get(nominee.pk, 0) for nominee in nominees), default=0)
+    most = max((now.get(nominee.pk, NOTHING).counted for nominee in nominees), default=0)
     rows = [
-        Row(
+        replace(
+            _row(nominee, now),
             rank=ranks[nominee.pk],
-            nominee=nominee,
-            likes=now.get(nominee.pk, 0),
-            share=round(100 * now.get(nominee.pk, 0) / most) if most else 0,
+            share=round(100 * now.get(nominee.pk, NOTHING).counted / most) if most else 0,
             moved=earlier[nominee.pk] - ranks[nominee.pk] if earlier else None,
         )
         for nominee in nominees
@@ -136,10 +154,19 @@ def _ranked_rows(nominees: list[Nominee], now: Counts, before: Counts | None) ->
     return sorted(rows, key=lambda row: (row.rank, row.nominee.number))
 
 
+def _row(nominee: Nominee, now: Scores) -> Row:
+    score = now.get(nominee.pk, NOTHING)
+    return Row(rank=None, nominee=nominee, likes=score.counted, void=score.void)
+
+
 def _at_midnight(
-    edition: Edition, nominees: list[Nominee], until: datetime, since: datetime | None
-) -> Counts | None:
-    """Return the counts at the midnight before `until`; None where there is nothing before.
+    edition: Edition,
+    rules: Rules,
+    nominees: list[Nominee],
+    until: datetime,
+    since: datetime | None,
+) -> Strengths | None:
+    """Return what ranks were made of at the midnight before `until`; None if there was nothing.
 
     After the close a board is final: nobody moves on it.
     """
@@ -148,4 +175,6 @@ def _at_midnight(
     midnight = day_begins(last_day(edition=edition, until=until))
     if since is not None and midnight <= since:
         return None
-    return counts(edition=edition, until=midnight, since=since) or None
+    then = scores(edition=edition, until=midnight, since=since)
+    order = strengths(edition=edition, scores=then, ties=rules.ties, until=midnight, since=since)
+    return order or None

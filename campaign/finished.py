@@ -31,8 +31,8 @@ Key = tuple[str, str, str, str]
 
 # What pages look at; a messenger's tails (from=…, isappinstalled=…) change nothing in them.
 PARAMETERS = frozenset({"district", "subdistrict", "span", "page", "v"})
-# Searches are as many as there are words: they are made anew each time.
-NEVER_KEPT = frozenset({"q"})
+# Searches are as many as there are words, and so are forms filled in: made anew each time.
+NEVER_KEPT = frozenset({"q", "about"})
 LONGEST_QUERY = 300
 # A page that many want is made by one of them; the others get the old one for this long.
 GRACE = 1.0  # seconds

@@ -34,10 +34,19 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
         ),
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
-        *_friction(rules),
+        _friction(rules),
         visibility(rules),
         *_ranks(rules),
         _("No district, subdistrict or community is ranked, and none is given a total of likes."),
+        _(
+            "Likes that were bought or made by a program may be struck out: one person sets them"
+            " aside, a second one confirms it within 24 hours with a public reason, or they count"
+            " as before. No like is ever deleted, and a void can be taken back."
+        ),
+        _(
+            "A review of likes accuses nobody: anyone can buy likes for somebody else. Nobody"
+            " loses their place by it, and while likes are under review no result is declared."
+        ),
     ]
 
 
@@ -71,34 +80,38 @@ def visibility(rules: Rules) -> str:
 def _ranks(rules: Rules) -> list[str]:
     if rules.ranks == Rules.Ranks.NONE:
         return [_("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")]
-    if rules.ranks == Rules.Ranks.ALL:
-        who = _("Nominees with equally many likes share a rank.")
-    else:
+    who = _("Everybody has a rank.")
+    if rules.ranks == Rules.Ranks.TEN:
         who = _(
-            "The first ten have a rank, shared where likes are equal; all others stand in an order"
-            " that is drawn anew each hour."
+            "The first ten have a rank; all others stand in an order that is drawn anew each hour."
         )
     right = _("A nominee may ask to be shown without rank; their likes are counted all the same.")
-    return [who, right]
+    return [who, ties(rules), right]
 
 
-def _friction(rules: Rules) -> list[str]:
+def ties(rules: Rules) -> str:
+    """Return the sentence that says what becomes of equal likes."""
+    if rules.ties == Rules.Ties.EARLIER:
+        return _(
+            "Where likes are equal, whoever came to that number in an earlier hour stands first;"
+            " who came to it in the same hour shares the rank."
+        )
+    return _("Nominees with equally many likes share a rank.")
+
+
+def _friction(rules: Rules) -> str:
     match rules.friction:
-        case Rules.Friction.AUTO:
-            return [
-                _(
-                    "Where very many likes come from one network, each device first solves a small"
-                    " puzzle by itself; nobody is shut out for sharing a network with others."
-                )
-            ]
+        case Rules.Friction.OFF:
+            return _("No puzzle is set before a like.")
         case Rules.Friction.ALWAYS:
-            return [
-                _(
-                    "Before every like the device solves a small puzzle by itself, in a second or"
-                    " a few; without script one waits some seconds instead."
-                )
-            ]
-    return []
+            return _(
+                "Before each like the device solves a small puzzle by itself, in a second or a few;"
+                " nobody has to read or type anything."
+            )
+    return _(
+        "Where very many likes come from one network, the device first solves a small puzzle by"
+        " itself; nobody has to read or type anything, and nobody is refused for sharing a network."
+    )
 
 
 def _window(edition: Edition) -> str:

@@ -1,4 +1,4 @@
-"""How likes have grown, as charts; they show what the board may show and nothing more."""
+"""How likes that count have grown, as charts; they show what the board may show, no more."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from campaign.boards import Board, last_day
 from campaign.charts import MOST_LINES, Bars, LineChart, daily_bars, line_chart
 from profiles.models import Edition, Nominee
 from voting.clock import shanghai_day
-from voting.tallies import daily_counts
+from voting.counted import daily_counted
 from voting.visibility import counts_until
 
 Days = Mapping[date, int]
@@ -23,7 +23,7 @@ def board_chart(
     if board.as_of is None or not board.ranked:
         return None
     nominees = [row.nominee for row in board.ranked[:MOST_LINES]]
-    days = daily_counts(edition=edition, until=board.as_of, since=since, nominees=nominees)
+    days = daily_counted(edition=edition, until=board.as_of, since=since, nominees=nominees)
     first, last = _ends(edition, since, board.as_of, days)
     return line_chart([(one, days.get(one.pk, {})) for one in nominees], first=first, last=last)
 
@@ -34,7 +34,7 @@ def nominee_bars(*, nominee: Nominee, at: datetime) -> Bars | None:
     until = counts_until(edition=edition, at=at)
     if until is None:
         return None
-    days = daily_counts(edition=edition, until=until, nominees=[nominee])
+    days = daily_counted(edition=edition, until=until, nominees=[nominee])
     first, last = _ends(edition, None, until, days)
     return daily_bars(days.get(nominee.pk, {}), first=first, last=last)
 

@@ -9,7 +9,17 @@ from django.urls import include, path
 from campaign.feeds import StoryFeed
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
-from campaign.views import boards, doors, nominees, posters, sharing, stories, wechat
+from campaign.views import (
+    boards,
+    cases,
+    complaints,
+    doors,
+    nominees,
+    posters,
+    sharing,
+    stories,
+    wechat,
+)
 from campaign.views.privacy import privacy
 from campaign.views.styleguide import styleguide
 
@@ -28,6 +38,8 @@ edition_pages = [
     path("leaderboard.csv", boards.leaderboard_csv, name="leaderboard-csv"),
     path("rules/", nominees.rules, name="rules"),
     path("privacy/", privacy, name="privacy"),
+    path("cases/", cases.case_list, name="cases"),
+    path("complaints/", complaints.complaints, name="complaints"),
     path("posters/", posters.poster_list, name="posters"),
     path("posters/<slug:code>/", posters.poster, name="poster"),
     path("posters/<slug:code>/<str:name>", posters.poster_file, name="poster-file"),
@@ -63,6 +75,7 @@ urlpatterns = [
         path("", include(edition_pages)),
         path("e/<int:number>/", include((edition_pages, "campaign"), namespace="edition")),
         path("stories/<slug:slug>/", stories.story_detail, name="story"),
+        path("complaints/<str:secret>/", complaints.complaint, name="complaint"),
         path("", include("voting.urls")),
         prefix_default_language=False,
     ),

@@ -99,6 +99,8 @@ def page_types(site: Site) -> dict[str, str]:
         "leaderboard": "/leaderboard/",
         "rules": "/rules/",
         "privacy": "/privacy/",
+        "cases": "/cases/",
+        "complaints": "/complaints/",
         "posters": "/posters/",
         "poster": f"/posters/{code}/",
         "my-likes": "/me/likes/",

@@ -4,12 +4,15 @@ django-ratelimit's windows are not calendar days and its counters may be lost, s
 here decides what counts. A network over its budget is never refused, it solves puzzles.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 
+from voting.clock import shanghai_day
 from voting.models import Rules
-from voting.traces import Networks
+from voting.traces import Networks, passing_tag
 from voting.visitors import Visitor
 
 PER_VISITOR = "30/m"  # a person taps a few times in a minute
@@ -17,6 +20,9 @@ NEIGHBOURS = 4  # a /24 or a /48 has the budget of so many subscribers
 WAITERS = 10  # those who wait instead of solving share one part in so many of it
 # Over so many times the budget, a puzzle of that level.
 LEVELS = ((4, 3), (2, 2), (1, 1))
+# Few people write a complaint; of those who look at one, most have its address.
+LETTERS = "20/h"
+LOOKS = "60/m"
 
 
 def seconds_to_wait(request: HttpRequest, *, visitor: Visitor) -> int:
@@ -62,6 +68,11 @@ def _excess(request: HttpRequest, networks: Networks, *, count: bool) -> float:
         ),
     )
     return max(usage["count"] / usage["limit"] if usage else 0 for usage in used)
+
+
+def seconds_until_free(request: HttpRequest, *, group: str, rate: str, at: datetime) -> int:
+    """Count this attempt of a network and return 0, or the seconds after which to come back."""
+    return _wait(request, group, passing_tag(request, day=shanghai_day(at)), rate)
 
 
 def _wait(request: HttpRequest, group: str, value: str, rate: str) -> int:

@@ -1,4 +1,4 @@
-"""What is final in the database itself: likes, and the acts and likes of a case."""
+"""What is final in the database itself: likes, a case, its acts and likes, and letters."""
 
 from profiles.guards import Guard
 
@@ -29,4 +29,15 @@ OF_CASES = (
     *final(what="act", table="voting_act", kept_when=OF_A_REAL_CASE),
     *final(what="case_like", table="voting_caselike", kept_when=OF_A_REAL_CASE),
 )
-GUARDS = (*OF_LIKES, *OF_CASES)
+# A letter is personal: it may be forgotten, but nobody puts words into its sender's mouth.
+REWRITTEN = (
+    "OLD.case_id <> NEW.case_id OR NEW.text NOT IN ('', OLD.text)"
+    " OR NEW.contact NOT IN ('', OLD.contact)"
+)
+LETTERS = "voting_complaintletter"
+OF_LETTERS = (
+    Guard(name="letter_is_final", table=LETTERS, event="UPDATE", when=REWRITTEN),
+    Guard(name="letter_is_kept", table=LETTERS, event="DELETE", when=OF_A_REAL_CASE),
+    Guard(name="letters_are_kept", table=LETTERS, event="TRUNCATE"),
+)
+GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee, Photo, Story
-from voting.models import Act, Case, CaseLike, Like
+from voting.models import Act, Case, CaseLike, ComplaintLetter, Like
 
 
 def discard_rehearsal(*, edition: Edition) -> None:
@@ -18,6 +18,7 @@ def discard_rehearsal(*, edition: Edition) -> None:
         raise ValidationError(_("Only a rehearsal can be thrown away."))
     with transaction.atomic():
         CaseLike.objects.filter(case__edition=edition).delete()
+        ComplaintLetter.objects.of(edition=edition).delete()
         Act.objects.filter(case__edition=edition).delete()
         Case.objects.filter(edition=edition).delete()
         Like.objects.filter(edition=edition).delete()

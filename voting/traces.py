@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_network
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from profiles.models import Edition
@@ -86,6 +87,15 @@ def known_networks_of(request: HttpRequest, *, edition: Edition, day: date) -> N
     """Return the same tags, or None where nobody has wished to like yet that day; for a GET."""
     key = known_network_key(edition=edition, day=day)
     return None if key is None else _tags(client_address(request), key)
+
+
+def passing_tag(request: HttpRequest, *, day: date) -> str:
+    """Return a tag of the visitor's network for counters that pass within the hour.
+
+    Of no edition: for what is asked before there is any key, as by a complaint.
+    """
+    key = hmac.digest(settings.SECRET_KEY.encode(), f"passing|{day}".encode(), hashlib.sha256)
+    return _tag(client_address(request), key, SUBSCRIBER).hex()
 
 
 def client_family(user_agent: str) -> str:

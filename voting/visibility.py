@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from profiles.codes import SHANGHAI
 from profiles.models import Edition, Nominee
 from voting.clock import floor_to, shanghai_day
+from voting.counted import scores
 from voting.models import Rules
-from voting.tallies import Counts, counts
+from voting.tallies import Counts
 
 
 def counts_until(*, edition: Edition, at: datetime) -> datetime | None:
@@ -42,9 +43,12 @@ def _until(rules: Rules, at: datetime) -> datetime | None:
 def shown_counts(
     *, edition: Edition, at: datetime, nominee: Nominee | None = None
 ) -> Counts | None:
-    """Return the likes per nominee's id that may be shown at `at`; None while none may.
+    """Return the likes that count per nominee's id, as they may be shown; None while none may.
 
     nominee: count for this one alone.
     """
     until = counts_until(edition=edition, at=at)
-    return None if until is None else counts(edition=edition, until=until, nominee=nominee)
+    if until is None:
+        return None
+    found = scores(edition=edition, until=until, nominee=nominee)
+    return {pk: score.counted for pk, score in found.items()}

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from campaign.boards import Board, board, last_day, week_begins
 from campaign.nominees import districts
 from campaign.pages import edition_page, page_context
-from campaign.rules import visibility
+from campaign.rules import ties, visibility
 from campaign.structured_data import ranking
 from campaign.trends import board_chart
 from profiles.models import Edition, Nominee
 from voting.clock import day_begins, shanghai_day
-from voting.models import Rules
 from voting.visibility import counts_until
 
 SPANS = ("all", "week", "day")
@@ -67,7 +66,8 @@ def leaderboard(request: HttpRequest, edition: Edition, at: datetime) -> HttpRes
         chart=None
         if choice.span == "day"
         else board_chart(edition=edition, board=shown, since=choice.since),
-        counts_rule=visibility(Rules.objects.in_force(edition=edition, day=shanghai_day(at))),
+        counts_rule=visibility(shown.rules),
+        ties_rule=ties(shown.rules),
     )
     return render(request, "campaign/leaderboard.html", context)
 
@@ -91,6 +91,8 @@ def leaderboard_csv(request: HttpRequest, edition: Edition, at: datetime) -> Htt
             _("Name"),
             _("Community"),
             _("Likes received"),
+            _("Likes struck out"),
+            _("Likes that count"),
             _("Share %"),
             _("As of"),
         )
@@ -155,6 +157,8 @@ def _lines(shown: Board, as_of: datetime | None) -> Iterable[tuple[object, ...]]
             nominee.number,
             _cell(nominee.name),
             _cell(place),
+            row.received,
+            "" if row.likes is None else row.void,
             row.likes,
             row.share,
             time,

@@ -76,6 +76,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         data=[structured_data.person(nominee)],
         stories=stories,
         story=stories[0],
+        board=ranking,
         row=row,
         likes=row.likes if row else None,
         bars=nominee_bars(nominee=nominee, at=at),

@@ -17,8 +17,6 @@ from campaign.nominees import districts, in_hourly_order
 from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
 from campaign.rules import in_short, sentences, visibility
 from profiles.models import Edition, Story
-from voting.clock import shanghai_day
-from voting.models import Rules
 from voting.visibility import shown_counts
 
 STORIES_A_PAGE = 20
@@ -28,7 +26,7 @@ STORIES_A_PAGE = 20
 def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
     """Who is honoured, why, until when, what to do; leaders, newest stories, everyone."""
     ranking = board(edition=edition, at=at)
-    rules = Rules.objects.in_force(edition=edition, day=shanghai_day(at))
+    rules = ranking.rules
     nominees = [row.nominee for row in ranking.rows]
     context = page_context(
         request,

@@ -108,6 +108,8 @@ def test_no_page_weighs_more_than_its_budget(campaign, client):
         "/leaderboard/",
         "/rules/",
         "/privacy/",
+        "/cases/",
+        "/complaints/",
         "/posters/",
         f"/posters/{campaign.code}/",
         "/me/likes/",

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from tests import cast
-from voting import visibility
 from voting.clock import shanghai_day
 
 MANY = 7351  # stands on no page by chance
@@ -24,6 +23,8 @@ PAGES = (
     "/leaderboard/?span=week",
     "/rules/",
     "/privacy/",
+    "/cases/",
+    "/complaints/",
     "/posters/",
     "/posters/{code}/",
     "/feed/",
@@ -48,9 +49,8 @@ def nominee(monkeypatch):
         likes = many(until=until)
         return {pk: Counter({shanghai_day(until): number}) for pk, number in likes.items()}
 
-    monkeypatch.setattr(visibility, "counts", many)
-    monkeypatch.setattr("campaign.boards.counts", many)
-    monkeypatch.setattr("campaign.trends.daily_counts", many_a_day)
+    monkeypatch.setattr("campaign.trends.daily_counted", many_a_day)
+    monkeypatch.setattr("voting.counted.counts", many)
     return nominee
 
 
@@ -89,8 +89,7 @@ def test_share_pictures_know_nothing_of_counts_under_any_rule(nominee, client, m
     addresses = [address.format(code=nominee.code) for address in PICTURES]
     show(nominee, how)
     while_many = [client.get(address).content for address in addresses]
-    monkeypatch.setattr(visibility, "counts", lambda **_: {})
-    monkeypatch.setattr("campaign.boards.counts", lambda **_: {})
+    monkeypatch.setattr("voting.counted.counts", lambda **_: {})
     assert [client.get(address).content for address in addresses] == while_many
 
 

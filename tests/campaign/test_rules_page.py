@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from campaign.rules import sentences
+from profiles.models import Edition
 from tests import cast
 from voting.models import Rules
 
@@ -44,15 +45,6 @@ def test_separate_jars_are_explained_honestly():
     assert "从不声称统计的是人数" in words
 
 
-@pytest.mark.parametrize(
-    ("friction", "words"), [("auto", "同一网络"), ("always", "每次点赞前"), ("off", "")]
-)
-def test_the_puzzle_is_announced_as_it_is_asked(friction, words):
-    said = the_sentences("zh-hans", friction=friction)
-    assert words in said
-    assert ("小题" in said) == bool(words)
-
-
 def test_the_privacy_text_says_what_a_trace_is_and_how_long_it_stays(client, settings):
     settings.FORGET_AFTER_DAYS = 45
     cast.an_edition(at=timezone.now())
@@ -60,3 +52,33 @@ def test_the_privacy_text_says_what_a_trace_is_and_how_long_it_stays(client, set
     assert "网络地址本身既不写入本站的数据库，也不写入本站的日志" in page
     assert "45 天" in page
     assert "45 days after the close" in client.get("/en/privacy/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("terms", "said", "in_english"),
+    [
+        ({"ties": "shared"}, "并列同一名次", "share a rank"),
+        ({"ties": "earlier"}, "以整点为界、按小时比较", "in an earlier hour stands first"),
+        ({"friction": "off"}, "点赞前不设验证题", "No puzzle is set"),
+        (
+            {"friction": "auto"},
+            "同一网络的赞特别多时",
+            "Where very many likes come from one network",
+        ),
+        ({"friction": "always"}, "每次点赞前", "Before each like"),
+    ],
+)
+def test_ties_and_puzzles_follow_the_rules(terms, said, in_english):
+    assert said in the_sentences("zh-hans", **terms)
+    Edition.objects.all().delete()
+    assert in_english in the_sentences("en", **terms)
+
+
+def test_an_edition_that_ranks_nobody_says_nothing_of_ties():
+    assert "并列" not in the_sentences("zh-hans", ranks="none")
+
+
+def test_how_likes_are_struck_out_and_that_nobody_is_accused():
+    words = the_sentences("zh-hans")
+    assert "先由一人暂扣，再由另一人在 24 小时内写明原因、公开确认" in words
+    assert "核查不指责任何人" in words

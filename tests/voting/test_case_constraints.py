@@ -4,12 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import ProtectedError
 
 from profiles.models import Edition
 from tests.cast import NOON, a_published_nominee, an_edition, an_editor
 from tests.voting.test_constraints import refuses
 from voting.likes import cast_like
-from voting.models import Act, Case, CaseLike, CaseTally, Like, NetworkKey, Trace
+from voting.models import (
+    Act,
+    Case,
+    CaseLike,
+    CaseTally,
+    ComplaintLetter,
+    Like,
+    NetworkKey,
+    Trace,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +66,76 @@ def test_kinds_are_known():
         "act_kind_known", Act(case=case, kind="hidden", at=NOON, by=an_editor(username="x")).save
     )
     refuses("case_kind_known", Case(edition=case.edition, kind="rumour", opened_at=NOON).save)
+
+
+def test_telling_the_nominee_bears_a_name_too():
+    case = a_case()
+    refuses("act_has_a_name", Act(case=case, kind="told", at=NOON).save)
+    Act.objects.create(case=case, kind="told", at=NOON, by=case.acts.get().by)
+
+
+@pytest.mark.parametrize("kind", ["held", "restored", "received"])
+def test_some_acts_happen_once_in_a_case(kind):
+    case = a_case()
+    act = {"case": case, "kind": kind, "at": NOON, "by": a_second_person()}
+    if kind != "held":
+        Act.objects.create(**act)
+    refuses("act_once", Act(**act).save)
+
+
+@pytest.mark.parametrize("first", ["voided", "released"])
+@pytest.mark.parametrize("second", ["voided", "released"])
+def test_a_hold_ends_once(first, second):
+    case = a_case()
+    act = {"case": case, "at": NOON, "by": a_second_person(), "reason": "network"}
+    act["proposed_by"] = case.acts.get().by
+    Act.objects.create(**act, kind=first)
+    refuses("act_hold_ends_once", Act(**act, kind=second).save)
+
+
+def a_letter() -> ComplaintLetter:
+    case = Case.objects.create(edition=an_edition(), kind="complaint", opened_at=NOON)
+    return ComplaintLetter.objects.create(case=case, text="有人卖票", contact="13800000000")
+
+
+def test_a_letter_can_be_emptied_and_not_rewritten():
+    letter = a_letter()
+    letters = ComplaintLetter.objects.all()
+    refuses("letter_is_final", lambda: letters.update(text="没有人卖票"))
+    refuses("letter_is_final", lambda: letters.update(contact="x"))
+    refuses("letter_is_final", lambda: letters.update(text="", contact="x"))
+    other = Case.objects.create(edition=letter.case.edition, kind="complaint", opened_at=NOON)
+    refuses("letter_is_final", lambda: letters.update(case=other))
+    letters.update(contact="")
+    letters.update(text="")
+    refuses("letter_is_final", lambda: letters.update(text="有人卖票"))
+
+
+def test_a_letter_is_not_deleted():
+    a_letter()
+
+    def delete():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM voting_complaintletter")
+
+    refuses("letter_is_kept", delete)
+    refuses("letter_is_kept", ComplaintLetter.objects.all().delete)
+
+
+def test_nothing_of_a_case_is_changed_or_deleted_by_models():
+    case = a_case()
+    act, case_like = case.acts.get(), case.case_likes.get()
+    case.reference, act.text = "aaaaaa", "nothing"
+    refuses("case_is_final", case.save)
+    refuses("act_is_final", act.save)
+    refuses("case_like_is_final", case_like.save)
+    refuses("act_is_kept", act.delete)
+    refuses("case_like_is_kept", case_like.delete)
+    with pytest.raises(ProtectedError):
+        case.delete()
+    refuses("act_is_kept", lambda: Act.objects.all().delete())
+    refuses("act_is_final", lambda: Act.objects.update(kind="released"))
+    refuses("act_is_final", lambda: Act.objects.bulk_update([act], ["text"]))
 
 
 def test_a_case_holds_a_like_once():

@@ -1,6 +1,7 @@
 """Rules, likes, what is derived from them, where they came from, and cases about them."""
 
 from voting.models.cases import HOLD_LASTS, Act, Case, CaseLike, CaseTally
+from voting.models.letters import ComplaintLetter
 from voting.models.likes import EditionSecret, Like
 from voting.models.rules import MAX_DAILY_LIMIT, MAX_DELAY, Rules
 from voting.models.tallies import Tally, TallyMark
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseLike",
     "CaseTally",
+    "ComplaintLetter",
     "EditionSecret",
     "Like",
     "NetworkKey",

@@ -38,6 +38,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose likes are struck out."""
         return self.with_state().filter(state=Act.Kind.VOIDED)
 
+    def binding(self, *, at: datetime) -> Self:
+        """Cases whose likes no other case may take: struck out, or held and not ended by then.
+
+        A hold that began after `at` binds too: another request may have been quicker.
+        """
+        held = Q(state=Act.Kind.HELD, state_since__gt=at - HOLD_LASTS)
+        return self.with_state().filter(Q(state=Act.Kind.VOIDED) | held)
+
 
 class Case(models.Model):
     """A case 个案: about likes that look bought or scripted, or a complaint.
@@ -86,6 +94,11 @@ class Case(models.Model):
                 name="case_token_once",
             ),
         ]
+        permissions = [
+            ("hold_likes", "Can set likes aside for review"),
+            ("void_likes", "Can strike likes out, release them or bring them back"),
+            ("answer_complaint", "Can read complaints and answer them"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -102,6 +115,7 @@ class Act(models.Model):
         VOIDED = "voided", _("struck out")
         RELEASED = "released", _("released")
         RESTORED = "restored", _("brought back")
+        TOLD = "told", _("the nominee was told")
         RECEIVED = "received", _("received")
         SAID = "said", _("the nominee's own words")
         ANSWERED = "answered", _("answered")
@@ -150,7 +164,7 @@ class Act(models.Model):
                 condition=Q(
                     kind__in=[
                         *("held", "voided", "released", "restored"),
-                        *("received", "said", "answered", "noted"),
+                        *("told", "received", "said", "answered", "noted"),
                     ]
                 ),
                 name="act_kind_known",
@@ -163,6 +177,16 @@ class Act(models.Model):
                 condition=~Q(kind="voided")
                 | (Q(proposed_by__isnull=False) & ~Q(proposed_by=F("by")) & ~Q(reason="")),
                 name="act_void_needs_two",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(kind__in=["held", "restored", "received"]),
+                name="act_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(kind__in=["voided", "released"]),
+                name="act_hold_ends_once",
             ),
         ]
 

@@ -1,16 +1,20 @@
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from profiles.models import Edition
-from voting import tallies
+from voting import recounting, tallies
 from voting.models import Like
 
 
 class Command(BaseCommand):
-    help = "Prove that all tallies equal the likes they stand for; exit 1 where one does not."
+    help = (
+        "Prove that all tallies equal the likes they stand for, that no like is in two cases,"
+        " and that counted is received less void; exit 1 where it is not so."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--edition", type=int, help="number of one edition; default: all")
@@ -22,15 +26,18 @@ class Command(BaseCommand):
             editions = editions.filter(number=edition)
             if not editions:
                 raise CommandError(f"There is no edition {edition}.")
-        differing = 0
-        for one in editions:
-            if rebuild:
-                tallies.rebuild(edition=one, at=timezone.now())
-            found = tallies.differences(edition=one)
-            differing += len(found)
-            for line in found:
-                self.stderr.write(line)
-            likes = Like.objects.filter(edition=one).count()
-            self.stdout.write(f"edition {one.number}: {likes} likes, {len(found)} differences")
+        differing = sum(self._recount(one, rebuild, timezone.now()) for one in editions)
         if differing:
             raise CommandError("Tallies and likes differ; recount --rebuild mends the tallies.")
+
+    def _recount(self, edition: Edition, rebuild: bool, at: datetime) -> int:
+        if rebuild:
+            tallies.rebuild(edition=edition, at=at)
+            recounting.rebuild_case_tallies(edition=edition)
+        found = tallies.differences(edition=edition)
+        found += recounting.case_differences(edition=edition, at=at)
+        for line in found:
+            self.stderr.write(line)
+        likes = Like.objects.filter(edition=edition).count()
+        self.stdout.write(f"edition {edition.number}: {likes} likes, {len(found)} differences")
+        return len(found)

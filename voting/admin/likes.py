@@ -11,13 +11,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from profiles.models import Edition, Nominee
+from voting.counted import Score, scores, under_review
 from voting.models import Like
-from voting.tallies import counts
 
 
 @admin.register(Like)
 class LikeAdmin(admin.ModelAdmin):
-    """No form, no action, no single like: only how many each nominee has received."""
+    """No form, no action, no single like: only how many each nominee received, void, counted."""
 
     def get_urls(self) -> list[URLPattern]:
         totals = self.admin_site.admin_view(self.changelist_view)
@@ -38,7 +38,10 @@ class LikeAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        editions = [(edition, _totals(edition, at)) for edition in Edition.objects.all()]
+        editions = [
+            (edition, _totals(edition, at), under_review(edition=edition, at=at))
+            for edition in Edition.objects.all()
+        ]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -49,8 +52,8 @@ class LikeAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/voting/like/totals.html", context)
 
 
-def _totals(edition: Edition, at: datetime) -> list[tuple[Nominee, int]]:
-    likes = counts(edition=edition, until=at)
+def _totals(edition: Edition, at: datetime) -> list[tuple[Nominee, Score]]:
+    found = scores(edition=edition, until=at)
     nominees = edition.nominees.with_place()
-    rows = [(nominee, likes.get(nominee.pk, 0)) for nominee in nominees]
-    return sorted(rows, key=lambda row: (-row[1], row[0].number))
+    rows = [(nominee, found.get(nominee.pk, Score())) for nominee in nominees]
+    return sorted(rows, key=lambda row: (-row[1].counted, row[0].number))

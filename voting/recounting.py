@@ -1,0 +1,78 @@
+"""Proofs that what is derived from cases is what their likes say."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from profiles.models import Edition
+from voting.clock import floor_to
+from voting.counted import MINUTE, scores
+from voting.holds import tallies_of
+from voting.models import Case, CaseLike, CaseTally, Like
+from voting.tallies import GRACE
+
+
+def case_differences(*, edition: Edition, at: datetime) -> list[str]:
+    """Say where the edition's cases, their tallies and its counts contradict its likes.
+
+    [] proves that a case's tallies are its likes, that no like is in two cases that bind
+    it, and that what counts is what was received without what is void. Counts are compared
+    up to a minute that is over, since a like is written moments after it was received.
+    """
+    until = floor_to(at - GRACE, MINUTE)
+    return [*_of_tallies(edition), *_taken_twice(edition, at), *_of_counts(edition, until)]
+
+
+def rebuild_case_tallies(*, edition: Edition) -> None:
+    """Throw the tallies of the edition's cases away and make them anew from their likes."""
+    with transaction.atomic():
+        CaseTally.objects.filter(case__edition=edition).delete()
+        for case in Case.objects.filter(edition=edition):
+            CaseTally.objects.bulk_create(_tallies(case))
+
+
+def _tallies(case: Case) -> list[CaseTally]:
+    likes = CaseLike.objects.filter(case=case)
+    return tallies_of(
+        case, likes.values_list("like_id", "like__nominee_id", "like__received_at").iterator()
+    )
+
+
+def _of_tallies(edition: Edition) -> list[str]:
+    found = []
+    for case in Case.objects.filter(edition=edition):
+        kept = {(row.nominee_id, row.start): row.likes for row in case.tallies.all()}
+        made = {(row.nominee_id, row.start): row.likes for row in _tallies(case)}
+        found += [
+            f"case {case} {key[1]:%Y-%m-%dT%H:%MZ} nominee {key[0]}:"
+            f" tally {kept.get(key, 0)}, likes {made.get(key, 0)}"
+            for key in sorted(kept.keys() | made.keys())
+            if kept.get(key, 0) != made.get(key, 0)
+        ]
+    return found
+
+
+def _taken_twice(edition: Edition, at: datetime) -> list[str]:
+    binding = Case.objects.filter(edition=edition).binding(at=at)
+    likes = CaseLike.objects.filter(case__in=binding.values("pk")).values_list("like")
+    twice = likes.annotate(cases=Count("pk")).filter(cases__gt=1).order_by("like")
+    return [f"like {like} is in {cases} cases that bind it" for like, cases in twice]
+
+
+def _of_counts(edition: Edition, until: datetime) -> list[str]:
+    void = Case.objects.filter(edition=edition).void()
+    struck = CaseLike.objects.filter(case__in=void.values("pk")).values("like")
+    likes = Like.objects.received(edition=edition, until=until)
+    counted = _by_nominee(likes.exclude(pk__in=struck))
+    shown = {pk: score.counted for pk, score in scores(edition=edition, until=until).items()}
+    return [
+        f"nominee {pk}: counted {shown.get(pk, 0)}, likes {counted[pk]}"
+        for pk in sorted(shown.keys() | counted.keys())
+        if shown.get(pk, 0) != counted[pk]
+    ]
+
+
+def _by_nominee(likes: QuerySet[Like]) -> Counter[int]:
+    return Counter(dict(likes.values_list("nominee").annotate(Count("pk")).order_by()))
