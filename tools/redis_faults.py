@@ -35,6 +35,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         redis, address = start_redis(Path(folder))
         line = Line(address.removeprefix("unix://"))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "campaign.settings"
         os.environ.update(REDIS_URL=address, DATABASE_URL=f"sqlite:///{folder}/db.sqlite3")
         like = set_up()
         print(HEAD)

@@ -24,7 +24,7 @@ VALID_FOR = timedelta(minutes=5)
 ALGORITHM = "PBKDF2/SHA-256"
 ROUNDS = 1000
 # The device tries numbers until one fits: at most so many, half of them on average.
-TRIES = {1: 100, 2: 300, 3: 900}
+TRIES = {1: 200, 2: 600, 3: 1800}
 LONGEST = 4000  # characters of an answer; real ones have 900
 
 

@@ -8,11 +8,14 @@ from django.db import connection
 from django.utils import timezone
 
 from profiles.models import Edition
-from tests.cast import a_published_nominee, a_visitor, an_edition
+from tests.cast import NOON, a_published_nominee, a_visitor, an_edition
 from tests.engines import FOLDER
-from tests.voting.test_traces import everything_in_the_database
-from voting import keys
-from voting.models import EditionSecret, Like, NetworkKey, SolvedPuzzle, Trace
+from tests.voting.test_traces import TRACE, everything_in_the_database
+from voting import keys, refusals
+from voting.keys import network_key
+from voting.likes import cast_like
+from voting.models import EditionSecret, Like, NetworkKey, Refusals, SolvedPuzzle, Trace
+from voting.rehearsals import discard_rehearsal
 from voting.tallies import counts
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +175,18 @@ def test_my_likes_says_that_nobody_can_tell_any_more(over):
     page = visitor.get("/me/likes/").content.decode()
     assert "密钥已经销毁" in page
     assert "这个浏览器还没有点过赞" not in page
+
+
+def test_a_rehearsal_is_thrown_away_with_all_that_is_known_of_it():
+    rehearsal = an_edition(number=901, kind=Edition.Kind.REHEARSAL, is_current=False)
+    nominee = a_published_nominee(rehearsal)
+    cast_like(nominee=nominee, visitor="v", at=NOON, trace=TRACE)
+    network_key(edition=rehearsal, day=NOON.date())
+    refusals.note(nominee, "used_up", at=NOON)
+    refusals.write()
+    discard_rehearsal(edition=rehearsal)
+    assert remaining() == (0, 0, 0, 0)
+    assert not Refusals.objects.exists()
 
 
 def everything_kept() -> bytes:

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.signing import TimestampSigner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import SITE, a_nominee, a_published_nominee, a_visitor, an_edition, an_editor
@@ -59,6 +61,17 @@ def test_works_from_script(nominee):
     body = response.json()
     assert (body["answer"], body["first"], body["likes"], body["left"]) == ("liked", True, 1, 4)
     assert nominee.name in body["message"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_like_asks_the_database_no_more_than_it_must(now):
+    nominee = a_published_nominee(an_edition(at=now), at=now)
+    a_visitor().post(address(nominee))  # the process now knows the keys
+    with CaptureQueriesContext(connection) as asked:
+        assert a_visitor().post(address(nominee)).status_code == 303
+    asked = [query["sql"] for query in asked if not re.match("BEGIN|COMMIT", query["sql"])]
+    # the nominee, whether there is a page, the rules, the like; SQLite writes the trace apart
+    assert len(asked) == (4 if connection.vendor == "postgresql" else 5), asked
 
 
 def test_speaks_english_under_en(nominee):

@@ -14,6 +14,7 @@ from redis import Redis
 from campaign.cache import PATIENCE, PAUSE, SLOW
 from tests import cast
 from tests.engines import PATIENT, Line, start_redis
+from tools.redis_faults import waiting
 from voting import friction
 from voting.models import Like
 
@@ -75,10 +76,11 @@ def like(client, nominee):
 
 
 def assert_quick(visitor, nominee):
+    """A like waits for Redis next to nothing; what else a busy machine takes is not counted."""
     for _ in range(3):
-        before = time.monotonic()
-        assert like(visitor, nominee).status_code == 200
-        assert time.monotonic() - before < 1
+        with waiting() as waited:
+            assert like(visitor, nominee).status_code == 200
+        assert sum(waited) < 0.5
     assert visitor.get("/").status_code == 200
 
 
