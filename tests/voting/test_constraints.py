@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from profiles.models import Edition
 from tests.cast import NOON, a_published_nominee, an_edition, an_editor, some_rules
 from voting.likes import cast_like
-from voting.models import Like, Rules, Tally, TallyMark
+from voting.models import Like, Tally, TallyMark
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,10 @@ def make(apps, schema_editor):
     database = schema_editor.connection.alias
     for label in APPS:
         app = apps.get_app_config(label)
+        module = getattr(app, 'models_module', None)
         app.models_module = True  # a historical app has none, and would be passed over
         create_permissions(app, apps=apps, using=database, verbosity=0)
-        app.models_module = None
+        app.models_module = module
     make_roles(
         groups=apps.get_model('auth', 'Group').objects.using(database),
         permissions=apps.get_model('auth', 'Permission').objects.using(database),

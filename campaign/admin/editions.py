@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaign.admin.rules import RulesDesk
 from campaign.readiness import findings
-from campaign.rules_desk import RulesDesk
 from profiles.admin.acts import Act
 from profiles.models import Edition
 from profiles.publishing import make_current, open_likes

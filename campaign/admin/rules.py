@@ -59,7 +59,9 @@ class RulesDesk(ActsAdmin):
             "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
             "waiting": waiting,
             "changes": changes(current, waiting) if waiting else [],
-            "may_confirm": bool(waiting) and may_change and waiting.written_by_id != request.user.pk,
+            "may_confirm": bool(waiting)
+            and may_change
+            and waiting.written_by_id != request.user.pk,
             "may_decline": may_change,
             "versions": Rules.objects.confirmed().filter(edition=edition).newest_first(),
         }
@@ -139,7 +141,7 @@ class RulesDesk(ActsAdmin):
 
 def changes(current: Rules, waiting: Rules) -> list[tuple[str, str, str]]:
     """Return label, present and waiting value of each term that would change."""
-    labels = {term: str(Rules._meta.get_field(term).verbose_name) for term in TERMS}
+    labels = {field.name: str(field.verbose_name) for field in Rules._meta.fields}
     return [
         (labels[term], shown(current, term), shown(waiting, term))
         for term in TERMS
