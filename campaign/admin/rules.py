@@ -59,9 +59,7 @@ class RulesDesk(ActsAdmin):
             "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
             "waiting": waiting,
             "changes": changes(current, waiting) if waiting else [],
-            "may_confirm": bool(waiting)
-            and may_change
-            and waiting.written_by_id != request.user.pk,
+            "may_confirm": may_change and waiting is not None and not wrote(request, waiting),
             "may_decline": may_change,
             "versions": Rules.objects.confirmed().filter(edition=edition).newest_first(),
         }
@@ -158,6 +156,10 @@ def in_a_line(rules: Rules) -> str:
 def shown(rules: Rules, term: str) -> str:
     display = getattr(rules, f"get_{term}_display", None)
     return str(display() if display else getattr(rules, term))
+
+
+def wrote(request: HttpRequest, rules: Rules) -> bool:
+    return rules.written_by_id == request.user.pk
 
 
 def _number(text: str) -> int:
