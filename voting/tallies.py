@@ -1,12 +1,12 @@
 """Counts derived from likes: closed hours and minutes once, the last moments live."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Aggregate, Count, Min, QuerySet, Sum
+from django.db.models import Aggregate, Count, Func, Max, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncHour, TruncMinute
 
 from profiles.codes import SHANGHAI
@@ -62,15 +62,50 @@ def daily_counts(
     Days and nominees without a like are absent. since: a whole hour from which to count.
     nominees: count for these alone.
     """
-    days: DailyCounts = {}
-    chosen = None if nominees is None else [nominee.pk for nominee in nominees]
+    return span_counts(span_of=day_of, edition=edition, until=until, since=since, nominees=nominees)
+
+
+def last_hours(
+    *, edition: Edition, until: datetime, since: datetime | None, nominees: Iterable[int]
+) -> dict[int, datetime]:
+    """Return the whole hour of the last like of each nominee's id; who has none is absent."""
+    chosen = list(nominees)
+    last: dict[int, datetime] = {}
+    for rows, moment, _sum in _parts(edition, until, since):  # the latest part comes last
+        found = rows.filter(nominee__in=chosen).values_list("nominee").annotate(Max(moment))
+        last.update((pk, floor_to(at, HOUR.length)) for pk, at in found.order_by())
+    return last
+
+
+def day_of(moment: str) -> Func:
+    """Return the day in Shanghai of a column.
+
+    Shanghai keeps no summer time: its days are whole hours of UTC, as tallies are.
+    """
+    return TruncDate(moment, tzinfo=SHANGHAI)
+
+
+def hour_of(moment: str) -> Func:
+    return TruncHour(moment, tzinfo=UTC)
+
+
+def span_counts(
+    *,
+    span_of: Callable[[str], Func],
+    edition: Edition,
+    until: datetime,
+    since: datetime | None,
+    nominees: Iterable[Nominee | int] | None,
+) -> dict[int, Counter[Any]]:
+    """Return the likes received per nominee's id and span, by `day_of` or `hour_of`."""
+    spans: dict[int, Counter[Any]] = {}
+    chosen = None if nominees is None else list(nominees)
     for rows, moment, sum_of_likes in _parts(edition, until, since):
         wanted = rows if chosen is None else rows.filter(nominee__in=chosen)
-        # Shanghai keeps no summer time: its days are whole hours of UTC, as tallies are.
-        by_day = wanted.annotate(of_day=TruncDate(moment, tzinfo=SHANGHAI))
-        for pk, day, likes in by_day.values_list("nominee", "of_day").annotate(sum_of_likes):
-            days.setdefault(pk, Counter())[day] += likes
-    return days
+        by_span = wanted.annotate(of_span=span_of(moment)).values_list("nominee", "of_span")
+        for pk, span, likes in by_span.annotate(sum_of_likes).order_by():
+            spans.setdefault(pk, Counter())[span] += likes
+    return spans
 
 
 def _parts(edition: Edition, until: datetime, since: datetime | None) -> list[Part]:
