@@ -220,9 +220,8 @@ def judge(load: Load) -> dict[tuple[int, int], list[Reading]]:
                 alone(part(own, "alone"), part(others, "alone")),
             ]
             if len(own) > 30:
-                times = sorted(one.at for one in own)
-                assert most_regular_run(times)
-                readings.append(regular(times))
+                run = most_regular_run(sorted(one.at for one in own))
+                readings.append(regular(run, likes=len(own)))
             if (n, h) in kept:
                 readings.append(bursts[n, h])
             found[n, h] = readings

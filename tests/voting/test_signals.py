@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voting import signals
 from voting.signals import (
     Expected,
     Gap,
@@ -20,9 +21,9 @@ from voting.signals import (
     expectations,
     fresh,
     kept_bursts,
+    most_regular_run,
     network,
     refused,
-    regular,
 )
 from voting.signals.probability import (
     effective_number,
@@ -132,6 +133,10 @@ def test_benjamini_and_hochberg_keep_what_plain_counting_keeps(surprises, tests)
 
 
 # the signals
+
+
+def regular(arrivals):
+    return signals.regular(most_regular_run(arrivals), likes=len(arrivals))
 
 
 def flat(likes: int, *, hours: int = 100, others: int = 200) -> list[dict[int, int]]:
@@ -268,6 +273,12 @@ def test_few_likes_and_an_empty_site_say_nothing(compare):
     assert compare({b"a": 29}, {b"a": 900}).gap == Gap.FEW
     assert compare({b"a": 900}, {b"b": 29}).gap == Gap.NO_OTHERS
     assert not compare({b"a": 900}, {}).flagged
+
+
+def test_where_traces_are_gone_it_is_said_so():
+    assert network({}, {b"a": 900}, likes=80).gap == Gap.NO_TRACES
+    assert fresh(Part(hits=0, of=0), Part(hits=1, of=90), likes=80).gap == Gap.NO_TRACES
+    assert clients({}, {"a": 900}, likes=20).gap == Gap.FEW
 
 
 @given(tags, tags, shares, shares)

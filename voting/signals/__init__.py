@@ -12,10 +12,11 @@ each docstring and were tried on the loads of tests/voting/loads.py.
 from voting.signals.expectation import Expected, expectations
 from voting.signals.people import FRESH_SECONDS, alone, fresh, refused
 from voting.signals.places import clients, network
-from voting.signals.readings import Gap, Group, Part, Reading, Signal, agree
+from voting.signals.readings import FEWEST, Gap, Group, Part, Reading, Signal, agree
 from voting.signals.timing import Run, burst, kept_bursts, most_regular_run, regular
 
 __all__ = [
+    "FEWEST",
     "FRESH_SECONDS",
     "Expected",
     "Gap",

@@ -16,14 +16,17 @@ TIMES_THE_SITE = 3.0  # as odds, since a share that is usually 40 % can't be thr
 MOST_REFUSED = 5.0  # refusals for each like
 
 
-def fresh(own: Part, others: Part) -> Reading:
-    """Compare the share of likes whose visitor's cookie was younger than a minute."""
-    return _compared(Signal.FRESH, own, others)
+def fresh(own: Part, others: Part, *, likes: int | None = None) -> Reading:
+    """Compare the share of likes whose visitor's cookie was younger than a minute.
+
+    likes: how many own ones there were in all, with or without a trace.
+    """
+    return _compared(Signal.FRESH, own, others, likes)
 
 
 def alone(own: Part, others: Part) -> Reading:
     """Compare the share of likes by visitors who have liked nobody but this nominee."""
-    return _compared(Signal.ALONE, own, others)
+    return _compared(Signal.ALONE, own, others, own.of)
 
 
 def refused(own: int, likes: int, *, others: int, other_likes: int) -> Reading:
@@ -39,8 +42,8 @@ def refused(own: int, likes: int, *, others: int, other_likes: int) -> Reading:
     )
 
 
-def _compared(signal: Signal, own: Part, others: Part) -> Reading:
-    gap = gap_between(own.of, others.of)
+def _compared(signal: Signal, own: Part, others: Part, likes: int | None) -> Reading:
+    gap = gap_between(own.of, others.of, likes)
     if gap:
         return nothing(signal, own.of, gap)
     surprise = 0.0

@@ -9,26 +9,30 @@ MOST_OF_ONE_NETWORK = 0.40  # share of the largest neighbourhood, a /24 or /48
 LEAST_VARIETY = 1 / 3  # of the site's effective number of browser families
 
 
-def network(own: Mapping[bytes, int], others: Mapping[bytes, int]) -> Reading:
+def network(
+    own: Mapping[bytes, int], others: Mapping[bytes, int], *, likes: int | None = None
+) -> Reading:
     """Compare the share of the largest neighbourhood with the same one's on the site.
 
-    own, others: likes by neighbourhood tag, in the same hour. Flagged above 40 % and where
+    own, others: likes by neighbourhood tag, in the same hour; likes: how many own ones there
+    were in all, with or without a trace. Flagged above 40 % and where
     a G-test finds the difference surprising: in a city where a carrier puts everybody
     behind one network, everybody's share is large and nobody's is flagged. `detail` is
-    the effective number of networks (exp of the entropy).
+    the effective number of networks (exp of the entropy); it grows with the likes, so it
+    is told and not compared.
     """
-    likes, rest = sum(own.values()), sum(others.values())
-    gap = gap_between(likes, rest)
+    traced, rest = sum(own.values()), sum(others.values())
+    gap = gap_between(traced, rest, likes)
     if gap:
-        return nothing(Signal.NETWORK, likes, gap)
+        return nothing(Signal.NETWORK, traced, gap)
     # Of two equally large ones always the same, so that a page can be opened twice.
     largest = max(own, key=lambda tag: (own[tag], tag))
-    here = Part(hits=own[largest], of=likes)
+    here = Part(hits=own[largest], of=traced)
     there = Part(hits=others.get(largest, 0), of=rest)
     surprise = _surprise(here, there)
     return Reading(
         signal=Signal.NETWORK,
-        likes=likes,
+        likes=traced,
         measured=here.share,
         usual=there.share,
         surprise=surprise,
@@ -37,16 +41,18 @@ def network(own: Mapping[bytes, int], others: Mapping[bytes, int]) -> Reading:
     )
 
 
-def clients(own: Mapping[str, int], others: Mapping[str, int]) -> Reading:
+def clients(
+    own: Mapping[str, int], others: Mapping[str, int], *, likes: int | None = None
+) -> Reading:
     """Compare how many families of browsers there effectively are with the site's number."""
-    likes, rest = sum(own.values()), sum(others.values())
-    gap = gap_between(likes, rest)
+    traced, rest = sum(own.values()), sum(others.values())
+    gap = gap_between(traced, rest, likes)
     if gap:
-        return nothing(Signal.CLIENTS, likes, gap)
+        return nothing(Signal.CLIENTS, traced, gap)
     measured, usual = effective_number(own), effective_number(others)
     return Reading(
         signal=Signal.CLIENTS,
-        likes=likes,
+        likes=traced,
         measured=measured,
         usual=usual,
         flagged=measured < usual * LEAST_VARIETY,

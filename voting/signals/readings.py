@@ -90,10 +90,13 @@ def nothing(signal: Signal, likes: int, gap: Gap) -> Reading:
     return Reading(signal=signal, likes=likes, gap=gap)
 
 
-def gap_between(own: int, others: int) -> Gap | None:
-    """Say why shares of that many likes can't be compared, if they can't."""
+def gap_between(own: int, others: int, likes: int | None = None) -> Gap | None:
+    """Say why shares of that many likes can't be compared, if they can't.
+
+    likes: how many there were in all, where only some may have left a trace.
+    """
     if own < FEWEST:
-        return Gap.FEW
+        return Gap.NO_TRACES if likes is not None and likes >= FEWEST else Gap.FEW
     return Gap.NO_OTHERS if others < FEWEST else None
 
 

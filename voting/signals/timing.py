@@ -60,21 +60,20 @@ def kept_bursts(readings: Mapping[Key, Reading], *, tests: int) -> set[Key]:
     return kept_by_benjamini_hochberg(flagged, tests=tests, rate=FALSE_ALARMS)
 
 
-def regular(arrivals: Sequence[float], usual: Sequence[float] = ()) -> Reading:
+def regular(run: Run | None, *, likes: int, usual: Sequence[float] = ()) -> Reading:
     """Look for 31 likes in a row that came like clockwork; a script's do, people's never.
 
-    arrivals: ascending, in seconds. usual: the variation of the most regular run of every
-    other nominee in the same time. People who know nothing of each other arrive with
+    run: the most regular one of the `likes`. usual: the variation of the most regular run of
+    every other nominee in the same time. People who know nothing of each other arrive with
     exponential gaps, whose standard deviation is their mean (O'Neil, "Off-the-cuff voter
     fraud detection"). A run is flagged below 0.35 where an exponential is refuted as well.
     """
-    run = most_regular_run(arrivals)
     if run is None:
-        return nothing(Signal.REGULAR, len(arrivals), Gap.FEW)
+        return nothing(Signal.REGULAR, likes, Gap.FEW)
     refuted = stephens(run.distance, RUN) > ONE_IN_A_HUNDRED
     return Reading(
         signal=Signal.REGULAR,
-        likes=len(arrivals),
+        likes=likes,
         measured=run.variation,
         usual=median(usual) if usual else None,
         flagged=run.variation < TOO_REGULAR and refuted,
