@@ -56,7 +56,7 @@ class Choice:
             _("from"): moment(self.since),
             _("until"): moment(self.until),
             _("nominee"): str(self.nominee or ""),
-            _("address"): tag_name(self.subscriber),
+            _("address of a connection"): tag_name(self.subscriber),
             _("network"): tag_name(self.neighbourhood),
             _("browser"): self.client,
             _("new visitors"): _("only") if self.fresh else "",

@@ -36,6 +36,11 @@ class Hour:
     def flagged(self) -> list[Reading]:
         return [reading for reading in self.readings if reading.flagged]
 
+    @property
+    def is_worth_words(self) -> bool:
+        """Whether there are enough likes for more signals than the burst."""
+        return self.likes >= FEWEST or bool(self.flagged)
+
     @cached_property
     def stands_out(self) -> bool:
         """Whether two signals of different kinds agree; one alone is worth no more than a look."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from profiles.models import Edition, Nominee
 from tests import cast
-from voting.clock import shanghai_day
+from voting.clock import floor_to, shanghai_day
 from voting.likes import WHOLE_EDITION, edition_secret, key_of_visitor
 from voting.models import Like, Trace
 
@@ -86,7 +86,7 @@ def an_evening(
 ) -> list[Nominee]:
     """Return nominees who have had eight calm hours before `at`, six likes an hour each.
 
-    script: how often a script has liked the first of them in the last of these hours.
+    script: how often a script has liked the first of them in the last hour that is over.
     """
     opened = cast.an_edition(at=at, likes_open_at=at - 8 * HOUR, **edition)
     people = [
@@ -95,6 +95,6 @@ def an_evening(
     ]
     crowd = Crowd(opened)
     crowd.calm(people, at - 8 * HOUR, hours=8, each=6)
-    crowd.script(people[0], at - HOUR, number=script)
+    crowd.script(people[0], floor_to(at - HOUR, HOUR), number=script)
     crowd.write()
     return people
