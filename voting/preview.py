@@ -107,7 +107,7 @@ def _moves(edition: Edition, lost: Mapping[int, int], at: datetime) -> list[Move
     now = {one.pk: found.get(one.pk, Score()).counted for one in nominees}
     then = {pk: likes - lost.get(pk, 0) for pk, likes in now.items()}
     before, after = ranks(now), ranks(then)
-    return [
+    moves = [
         Move(
             nominee=one,
             rank=before[one.pk],
@@ -118,6 +118,7 @@ def _moves(edition: Edition, lost: Mapping[int, int], at: datetime) -> list[Move
         for one in nominees
         if before[one.pk] != after[one.pk] or now[one.pk] != then[one.pk]
     ]
+    return sorted(moves, key=lambda move: (move.then, move.nominee.number))
 
 
 def ranks(likes: Mapping[int, int]) -> dict[int, int]:

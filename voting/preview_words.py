@@ -26,7 +26,7 @@ def facts(found: Preview, nominee: Nominee) -> list[str]:
             _("%(free)s of them can be held; the others are in a case already.")
             % {"free": found.free}
         )
-    return [*words, _ranks(found, nominee)]
+    return [*words, _ranks(found, nominee)] if found.free else words
 
 
 def _ranks(found: Preview, nominee: Nominee) -> str:

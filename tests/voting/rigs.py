@@ -3,6 +3,7 @@
 The rows are written as the site writes them, but many at a time.
 """
 
+import hashlib
 import random
 from collections import Counter
 from datetime import datetime, timedelta
@@ -15,7 +16,14 @@ from voting.models import Like, Trace
 
 CLIENTS = ("wechat-android", "wechat-ios", "chrome-android", "safari-ios", "chrome-desktop")
 HOUR = timedelta(hours=1)
-SCRIPT = b"rig-rig-"  # the neighbourhood that the script comes from
+
+
+def tag(network: str) -> bytes:
+    """Return eight bytes that stand for a network, as a keyed hash does."""
+    return hashlib.sha256(network.encode()).digest()[:8]
+
+
+SCRIPT, MACHINE = tag("the script's network"), tag("the script's address")
 
 
 class Crowd:
@@ -46,10 +54,10 @@ class Crowd:
                 commitment=b"c" * 32,
             )
         )
-        network = b"net-%04d" % dice.randrange(2000)
+        network = f"net-{dice.randrange(2000)}"
         calm = {
-            "neighbourhood": network,
-            "subscriber": network[4:] + b"%04d" % dice.randrange(300),
+            "neighbourhood": tag(network),
+            "subscriber": tag(f"{network}-{dice.randrange(300)}"),
             "client": dice.choice(CLIENTS),
             "cookie_age": dice.choice([20, 400, 9000, 90_000]),
         }
@@ -73,7 +81,7 @@ class Crowd:
         """Let a script like from one network, every ten seconds, each time as a new visitor."""
         trace = {
             "neighbourhood": SCRIPT,
-            "subscriber": b"rig-0001",
+            "subscriber": MACHINE,
             "client": "chrome-desktop",
             "cookie_age": 2,
         }

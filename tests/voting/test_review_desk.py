@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import cast
-from tests.voting.rigs import HOUR, SCRIPT, an_evening
+from tests.voting.rigs import HOUR, MACHINE, SCRIPT, an_evening
 from voting.choices import Choice
 from voting.clock import floor_to, shanghai_day
 from voting.evidence import hours_of
@@ -300,11 +300,17 @@ def test_filters_of_a_choice_all_have_to_hold(rigged, now):
 
     everything = Like.objects.filter(nominee=rigged)
     assert number() == everything.count()
-    assert (
-        number(neighbourhood=SCRIPT) == number(subscriber=b"rig-0001") == number(alone=True) == 120
-    )
+    for filters in ({"neighbourhood": SCRIPT}, {"subscriber": MACHINE}, {"alone": True}):
+        assert number(**filters) == 120
     fresh = everything.filter(trace__cookie_age__lt=60).count()
     assert number(fresh=True) == fresh > 120
     assert number(fresh=True, neighbourhood=SCRIPT, client="safari-ios") == 0
     everybody = Choice(since=now - 8 * HOUR, until=now, nominee=None).likes(edition)
     assert everybody.count() == Like.objects.count()
+
+
+def test_a_look_keeps_its_span_in_the_form(organiser, rigged, now):
+    form = span(rigged, since=timezone.localtime(now - HOUR).isoformat())
+    page = organiser.post(desk(rigged, "look/"), form).content.decode()
+    shown = timezone.localtime(now - HOUR).strftime("%Y-%m-%dT%H:%M")
+    assert re.search(rf'<input type="datetime-local" name="since" value="{shown}"', page)

@@ -54,7 +54,7 @@ class LookPages(ReviewPages):
         if not request.user.has_perm(MAY_HOLD):
             raise PermissionDenied
         at = timezone.now()
-        form, hold = LookForm(request.POST), HoldForm(request.POST)
+        form, hold = LookForm(request.POST), HoldForm(request.POST, label_suffix="")
         choice = form.choice(edition, nominee, at=at) if form.is_valid() else None
         if choice is None or not hold.is_valid():
             return self._look(request, edition, nominee, form, hold)
@@ -131,7 +131,7 @@ class LookPages(ReviewPages):
             nominee=nominee,
             back=nominee_page(nominee, shanghai_day(choice.since if choice else at)),
             form=form,
-            hold=hold or HoldForm(),
+            hold=hold or HoldForm(label_suffix=""),
             may_hold=by.has_perm(MAY_HOLD),
             **more,
         )

@@ -23,6 +23,15 @@ class Moment(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show an exact time as the browser's field wants it."""
+        if isinstance(value, str):
+            try:
+                value = self.to_python(value)
+            except ValidationError:
+                return value
+        return super().prepare_value(value)
+
     def validate(self, value: Any) -> None:
         super().validate(value)
         if isinstance(value, datetime) and value.year not in YEARS:
