@@ -106,7 +106,7 @@ def judge_day(*, edition: Edition, day: date, at: datetime) -> Day | None:
     first = whole.hours.index(span.since)
     of_day = slice(first, first + len(span.hours))
     known = evidence(edition, span=span, counts=counts[of_day])
-    site = _Site(known)
+    site = Site(known)
     hours = {
         pk: [
             site.hour(pk, start, usual[pk], bursts.get((pk, start)))
@@ -153,7 +153,7 @@ def _days(
     return [(day, number, many[day]) for day, number in likes.items()]
 
 
-class _Site:
+class Site:
     """What everybody received, by the hour and on the whole day, to compare each one with."""
 
     def __init__(self, known: Mapping[Place, Known]) -> None:

@@ -1,33 +1,22 @@
 """Invented loads, honest and rigged, on which the signals are tried.
 
-    python -m tests.voting.loads [seed]
-
-prints how often each kind is pointed out. Everything is invented: what the figures show is
-how the signals behave on these loads, not how they behave in a city.
+Everything is invented: what is measured is how the signals behave on these loads, not how
+they behave in a city. tools/signal_rates.py prints how often each kind is pointed out.
 """
 
 import random
-import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from math import cos, pi
 
-from voting.signals import (
-    Part,
-    Reading,
-    agree,
-    alone,
-    burst,
-    clients,
-    expectations,
-    fresh,
-    kept_bursts,
-    most_regular_run,
-    network,
-    regular,
-)
+from tests.cast import NOON
+from voting.evidence import Known
+from voting.judging import Site
+from voting.signals import Reading, agree, burst, expectations, kept_bursts, most_regular_run
 
+START, AN_HOUR = NOON, timedelta(hours=1)
 HOUR = 3600.0
 DAYS, NOMINEES, A_DAY = 10, 40, 9000
 CARRIERS = 30  # neighbourhoods that carriers put most phones behind
@@ -189,47 +178,44 @@ RIGGED: tuple[Callable[[Load, int, float], None], ...] = (
 
 
 def judge(load: Load) -> dict[tuple[int, int], list[Reading]]:
-    """Return every nominee's readings in every hour with at least 30 likes."""
-    by_hour = [[[] for _n in range(NOMINEES)] for _h in range(DAYS * 24)]
+    """Return every nominee's readings in every hour, as the desk reads them."""
+    places: dict[tuple[int, int], list[Arrival]] = defaultdict(list)
     for nominee, likes in enumerate(load.likes):
         for one in likes:
             if one.at < DAYS * 24 * HOUR:
-                by_hour[int(one.at // HOUR)][nominee].append(one)
-    counted = [{n: len(likes) for n, likes in enumerate(hour) if likes} for hour in by_hour]
-    expected = expectations(counted, range(NOMINEES))
+                places[nominee, int(one.at // HOUR)].append(one)
+    counts = [
+        {n: len(places[n, h]) for n in range(NOMINEES) if (n, h) in places}
+        for h in range(DAYS * 24)
+    ]
+    expected = expectations(counts, range(NOMINEES))
     bursts = {
         (n, h): burst(likes, expected[h][n])
-        for h, hour in enumerate(counted)
-        for n, likes in hour.items()
+        for h, of in enumerate(counts)
+        for n, likes in of.items()
     }
-    kept = kept_bursts(bursts, tests=NOMINEES * len(counted))
+    kept = kept_bursts(bursts, tests=NOMINEES * len(counts))
     found = {}
-    for h, hour in enumerate(by_hour):
-        nets = Counter(one.network for likes in hour for one in likes)
-        families = Counter(one.client for likes in hour for one in likes)
-        for n, own in enumerate(hour):
-            if len(own) < 30:
-                continue
-            others = [one for m, likes in enumerate(hour) if m != n for one in likes]
-            own_nets = Counter(one.network for one in own)
-            own_families = Counter(one.client for one in own)
-            readings = [
-                network(own_nets, nets - own_nets),
-                clients(own_families, families - own_families),
-                fresh(part(own, "fresh"), part(others, "fresh")),
-                alone(part(own, "alone"), part(others, "alone")),
-            ]
-            if len(own) > 30:
-                run = most_regular_run(sorted(one.at for one in own))
-                readings.append(regular(run, likes=len(own)))
-            if (n, h) in kept:
-                readings.append(bursts[n, h])
-            found[n, h] = readings
+    for day in range(DAYS):
+        hours = range(day * 24, day * 24 + 24)
+        site = Site(
+            {(n, START + h * AN_HOUR): known(places[n, h]) for n, h in places if h in hours}
+        )
+        for n, h in ((n, h) for n, h in bursts if h in hours):
+            one = bursts[n, h] if (n, h) in kept else replace(bursts[n, h], flagged=False)
+            found[n, h] = site.hour(n, START + h * AN_HOUR, expected[h][n], one).readings
     return found
 
 
-def part(likes: list[Arrival], what: str) -> Part:
-    return Part(hits=sum(getattr(one, what) for one in likes), of=len(likes))
+def known(likes: list[Arrival]) -> Known:
+    return Known(
+        likes=len(likes),
+        networks=Counter(one.network.encode() for one in likes),
+        clients=Counter(one.client for one in likes),
+        fresh=sum(one.fresh for one in likes),
+        alone=sum(one.alone for one in likes),
+        run=most_regular_run(sorted(one.at for one in likes)),
+    )
 
 
 @dataclass
@@ -276,10 +262,3 @@ def measure(seed: int, campaigns: int) -> dict[str, Rates]:
                     [found[nominee, h] for h in span if (nominee, h) in found]
                 )
     return rates
-
-
-if __name__ == "__main__":
-    seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    for kind, rate in measure(seed, 25).items():
-        by = ", ".join(f"{name} {n / rate.tried:.0%}" for name, n in rate.by.most_common())
-        print(f"{kind:16} {rate.pointed_out:5} of {rate.tried:5}   ({by})")

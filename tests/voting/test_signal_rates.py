@@ -1,6 +1,6 @@
 """How often the signals point out what was rigged, and what was not, on invented loads.
 
-Two campaigns with fixed seeds; `python -m tests.voting.loads` plays twenty-five.
+Two campaigns with a fixed seed; `python -m tools.signal_rates` plays twenty-five.
 """
 
 import pytest
