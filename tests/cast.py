@@ -6,7 +6,7 @@ Zhang Rong is the published nominee, Ouyang Xiao another, Li Min has only a draf
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
@@ -90,6 +90,13 @@ def a_published_nominee(
 
 def an_editor(**changes: object) -> User:
     return User.objects.create_superuser(**{"username": "editor", "password": "x", **changes})
+
+
+def a_member(role: str, *, name: str = "") -> User:
+    """Somebody with one of the desk's roles and no other right."""
+    member = User.objects.create_user(name or role, password="x", is_staff=True)
+    member.groups.add(Group.objects.get(name=role))
+    return member
 
 
 def a_visitor(*, age: int = 60) -> Client:

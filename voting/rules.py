@@ -1,11 +1,12 @@
-"""How an edition's rules are changed: by a new version, never by an edit."""
+"""How an edition's rules are changed: by a new version, and after the opening by two people."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -20,36 +21,103 @@ TERMS = (
 )
 
 
-def change_rules(*, edition: Edition, terms: Mapping[str, Any], reason: str, at: datetime) -> Rules:
+def change_rules(
+    *, edition: Edition, terms: Mapping[str, Any], reason: str, by: User | None, at: datetime
+) -> Rules:
     """Write the edition's next rules and return them.
 
     terms: the new values of any of TERMS; the others stay as they were. Before likes open
-    they hold from the same day on; afterwards from the next midnight in Shanghai, with a
-    reason. Raises ValidationError where a reason is missing or the period would change
-    after the opening.
+    they hold from the same day on. Afterwards they need a reason and wait, without any
+    force, for `confirm_rules`; one version at a time. Raises ValidationError where a
+    reason or a name is missing, another version waits, or the period would change.
     """
-    today = shanghai_day(at)
     opened = edition.likes_window(at=at) != Edition.Window.BEFORE
-    newest = Rules.objects.filter(edition=edition).newest_first().first()
-    current = newest or Rules.objects.in_force(edition=edition, day=today)
+    current = newest_rules(edition=edition, at=at)
     wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
-    if opened and wanted["period"] != current.period:
+    if opened:
+        _check_after_opening(current, wanted, reason, by)
+    rules = Rules(
+        edition=edition,
+        from_day=_midnight_after(at) if opened else shanghai_day(at),
+        reason=reason.strip(),
+        written_by=by,
+        confirmed_at=None if opened else at,
+        **wanted,
+    )
+    return _write(rules)
+
+
+def newest_rules(*, edition: Edition, at: datetime) -> Rules:
+    """Return the rules that the next change starts from: they may hold from tomorrow only."""
+    newest = Rules.objects.confirmed().filter(edition=edition).newest_first().first()
+    return newest or Rules.objects.in_force(edition=edition, day=shanghai_day(at))
+
+
+def confirm_rules(*, rules: Rules, by: User, at: datetime) -> Rules:
+    """Let waiting rules hold from the next midnight in Shanghai on; a second person's act.
+
+    Of two confirmations at once, the database lets one through. Raises ValidationError for
+    whoever wrote them, and where they no longer wait.
+    """
+    waiting = Rules.objects.waiting().filter(pk=rules.pk).exclude(written_by=by)
+    confirmed = waiting.update(confirmed_at=at, confirmed_by=by, from_day=_midnight_after(at))
+    if not confirmed:
+        raise ValidationError(_why_not(rules))
+    rules.refresh_from_db()
+    return rules
+
+
+def decline_rules(*, rules: Rules) -> None:
+    """Take waiting rules away; whoever wrote them may do it, too.
+
+    They have never held, so nothing refers to them, and the admin's log keeps what they
+    said. Raises ValidationError where they no longer wait.
+    """
+    deleted, _per_model = Rules.objects.waiting().filter(pk=rules.pk).delete()
+    if not deleted:
+        raise ValidationError(_why_not(rules))
+
+
+def _check_after_opening(
+    current: Rules, wanted: Mapping[str, Any], reason: str, by: User | None
+) -> None:
+    if wanted["period"] != current.period:
         raise ValidationError(
             {"period": _("Likes are open: how often one may like a nominee can't change now.")}
         )
-    if opened and not reason.strip():
+    if not reason.strip():
         raise ValidationError({"reason": _("Likes are open: readers are owed a reason.")})
-    with transaction.atomic():
-        # Two at once: the constraint on (edition, version) lets one through.
-        last = Rules.objects.filter(edition=edition).aggregate(last=Max("version"))["last"]
-        rules = Rules(
-            edition=edition,
-            version=(last or 0) + 1,
-            from_day=today + timedelta(days=1) if opened else today,
-            reason=reason.strip(),
-            confirmed_at=at,
-            **wanted,
-        )
-        rules.full_clean()
-        rules.save()
+    if by is None:
+        raise ValidationError(_("Likes are open: who changes the rules has to be known."))
+
+
+def _write(rules: Rules) -> Rules:
+    """Save as the edition's next version; constraints let one of two at once through."""
+    versions = Rules.objects.filter(edition=rules.edition)
+    rules.version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+    rules.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            rules.save()
+    except IntegrityError as error:
+        if versions.waiting().exists():
+            words = _("Another change of the rules is waiting. Confirm or decline it first.")
+        elif versions.filter(version=rules.version).exists():
+            words = _("Somebody else has just changed the rules. Look at them and try again.")
+        else:
+            raise
+        raise ValidationError(words) from error
     return rules
+
+
+def _midnight_after(at: datetime) -> date:
+    return shanghai_day(at) + timedelta(days=1)
+
+
+def _why_not(rules: Rules) -> str:
+    now = Rules.objects.filter(pk=rules.pk).first()
+    if now is None:
+        return _("This change of the rules has been declined.")
+    if now.confirmed_at is not None:
+        return _("This change of the rules has been confirmed already.")
+    return _("Whoever wrote a change of the rules can't confirm it: ask a second person.")

@@ -87,7 +87,7 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
 @edition_page
 def rules(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
     """The rules in force, in sentences made from them, and every version there was."""
-    versions = list(Rules.objects.filter(edition=edition).newest_first())
+    versions = list(Rules.objects.confirmed().filter(edition=edition).newest_first())
     in_force = Rules.objects.in_force(edition=edition, day=shanghai_day(at))
     context = page_context(
         request,

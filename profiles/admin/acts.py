@@ -30,6 +30,7 @@ class Act:
     label: on the button. explanation: what will happen, before it does. run: called with
     the object, the reason and the time; it may raise ValidationError. asks_for: the label
     of a text that has to be given; empty where none is. suits: to which objects it applies.
+    permission: what is needed beyond the right to change such objects, if anything.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Act:
     run: Act_
     asks_for: "StrPromise | str" = ""
     suits: Callable[[Any], bool] = lambda _object: True
+    permission: str = ""
 
 
 class ReasonForm(forms.Form):
@@ -72,10 +74,14 @@ class ActsAdmin(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
         actions.pop("delete_selected", None)  # it would not ask each object whether it may go
-        if self.has_change_permission(request):
-            for act in self.acts:
+        for act in self.acts:
+            if self.may_do(request, act):
                 actions[act.name] = (_lead_to(act), act.name, format_lazy("{}…", act.label))
         return actions
+
+    def may_do(self, request: HttpRequest, act: Act) -> bool:
+        allowed = not act.permission or request.user.has_perm(act.permission)
+        return allowed and self.has_change_permission(request)
 
     def change_view(
         self,
@@ -87,7 +93,7 @@ class ActsAdmin(admin.ModelAdmin):
         found: Any = self.get_object(request, object_id)
         context: dict[str, Any] = {"acts": [], "links": self.links(found) if found else []}
         if found and self.has_change_permission(request, found):
-            suitable = [act for act in self.acts if act.suits(found)]
+            suitable = [act for act in self.acts if act.suits(found) and self.may_do(request, act)]
             context["acts"] = [(act.label, self.act_url(act, [found.pk])) for act in suitable]
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
@@ -110,7 +116,7 @@ class ActsAdmin(admin.ModelAdmin):
         act = next((act for act in self.acts if act.name == name), None)
         if act is None:
             raise Http404
-        if not self.has_change_permission(request):
+        if not self.may_do(request, act):
             raise PermissionDenied
         chosen = self._chosen(request)
         objects = [one for one in chosen if act.suits(one)]

@@ -18,6 +18,8 @@ from profiles.images import crop_portrait
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import bring_back_nominee, withdraw_nominee
 
+MAY_WITHDRAW = "profiles.withdraw_nominee"
+
 
 class NomineeForm(ModelForm):
     class Meta:
@@ -68,6 +70,7 @@ class NomineeAdmin(ActsAdmin):
             asks_for=_("Reason, as readers will see it"),
             run=lambda nominee, reason, at: withdraw_nominee(nominee=nominee, reason=reason, at=at),
             suits=lambda nominee: not nominee.is_withdrawn,
+            permission=MAY_WITHDRAW,
         ),
         Act(
             name="bring-back",
@@ -75,6 +78,7 @@ class NomineeAdmin(ActsAdmin):
             explanation=_("The nominee's pages are shown again, with all likes given so far."),
             run=lambda nominee, _reason, _at: bring_back_nominee(nominee=nominee),
             suits=lambda nominee: nominee.is_withdrawn,
+            permission=MAY_WITHDRAW,
         ),
     )
 

@@ -22,6 +22,8 @@ from profiles.models import Edition, Photo, Story
 from profiles.publishing import publish_story, withdraw_story
 
 LONGEST_PASTE = 200_000  # characters
+MAY_PUBLISH = "profiles.publish_story"
+MAY_MAKE_PEOPLE = ("profiles.add_nominee", "profiles.add_community")
 
 
 class PhotoForm(ModelForm):
@@ -124,6 +126,7 @@ class StoryAdmin(ActsAdmin):
                 " once otherwise. The address is permanent."
             ),
             run=lambda story, _reason, at: publish_story(story=story, at=at),
+            permission=MAY_PUBLISH,
             suits=lambda story: story.state != Story.State.PUBLISHED,
         ),
         Act(
@@ -135,6 +138,7 @@ class StoryAdmin(ActsAdmin):
             ),
             asks_for=_("Reason, as readers will see it"),
             run=lambda story, reason, _at: withdraw_story(story=story, reason=reason),
+            permission=MAY_PUBLISH,
             suits=lambda story: story.state == Story.State.PUBLISHED,
         ),
     )
@@ -152,6 +156,12 @@ class StoryAdmin(ActsAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         edition = Edition.objects.current()
         return {"edition": edition.pk, "column": edition.column} if edition else {}
+
+    def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        """A reporter writes drafts; what readers see is changed by those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        is_draft = obj is None or obj.state == Story.State.DRAFT
+        return allowed and (is_draft or request.user.has_perm(MAY_PUBLISH))
 
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         """What readers have seen is withdrawn with a reason, not deleted."""
@@ -185,6 +195,8 @@ class StoryAdmin(ActsAdmin):
             raise PermissionDenied
         current = Edition.objects.current()
         form = PasteForm(request.POST or None, request.FILES or None, initial={"edition": current})
+        if not request.user.has_perms(MAY_MAKE_PEOPLE):
+            del form.fields["create_missing"]
         if request.method == "POST" and form.is_valid():
             imported = self._import(form)
             if imported is not None:
@@ -203,7 +215,7 @@ class StoryAdmin(ActsAdmin):
             return import_manuscript(
                 edition=form.cleaned_data["edition"],
                 text=form.cleaned_data["text"],
-                create_missing=form.cleaned_data["create_missing"],
+                create_missing=form.cleaned_data.get("create_missing", False),
             )
         except ValidationError as error:
             form.add_error(None, error.messages)

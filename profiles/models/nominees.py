@@ -120,6 +120,7 @@ class Nominee(models.Model):
         verbose_name = _("nominee")
         verbose_name_plural = _("nominees")
         ordering = ["edition", "number"]
+        permissions = [("withdraw_nominee", "Can withdraw nominees and bring them back")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "number"],

@@ -134,6 +134,7 @@ class Story(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-published_at", "-pk"]
+        permissions = [("publish_story", "Can publish and withdraw stories")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "published", "withdrawn"]), name="story_state_known"

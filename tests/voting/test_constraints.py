@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from profiles.models import Edition
 from tests.cast import NOON, a_published_nominee, an_edition, an_editor, some_rules
 from voting.likes import cast_like
-from voting.models import Like, Rules, Tally, TallyMark
+from voting.models import Like, Tally, TallyMark
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,8 @@ def test_likes_can_not_be_truncated(like):
 
 def test_rules_versions_are_unique():
     edition = an_edition()
-    Rules.objects.create(edition=edition, version=1, from_day=NOON.date())
-    refuses(
-        "rules_version_once",
-        lambda: Rules.objects.create(edition=edition, version=1, from_day=NOON.date()),
-    )
+    some_rules(edition)
+    refuses("rules_version_once", lambda: some_rules(edition))
 
 
 @pytest.mark.parametrize(
@@ -120,6 +117,18 @@ def test_rules_are_confirmed_by_somebody_else():
         "rules_second_person",
         lambda: some_rules(edition, written_by=editor, confirmed_by=editor),
     )
+
+
+def test_one_change_of_the_rules_waits_at_a_time():
+    edition, editor = an_edition(), an_editor()
+    waiting = {"written_by": editor, "confirmed_at": None}
+    some_rules(edition, **waiting)
+    refuses("rules_one_waiting", lambda: some_rules(edition, version=2, **waiting))
+
+
+def test_rules_that_wait_bear_a_name():
+    edition = an_edition()
+    refuses("rules_waiting_has_a_name", lambda: some_rules(edition, confirmed_at=None))
 
 
 def test_a_tally_stands_once():

@@ -1,69 +1,211 @@
-"""Rules change by a new version, from a day on, with a reason."""
+"""Rules change by a new version, from a day on, with a reason; after the opening by two people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections
 
-from tests.cast import NOON, an_edition
+from tests.cast import NOON, an_edition, an_editor, some_rules
 from voting.models import Rules
-from voting.rules import change_rules
+from voting.rules import change_rules, confirm_rules, decline_rules
 
 pytestmark = pytest.mark.django_db
 BEFORE = NOON - timedelta(days=6)  # likes open five days before noon
+TODAY = NOON.date()
+TOMORROW = TODAY + timedelta(days=1)
 
 
-def test_works_before_the_opening_from_the_same_day():
+def a_proposal(edition, *, by=None, reason="多些机会", at=NOON, **terms) -> Rules:
+    by = by or an_editor(username="first")
+    return change_rules(
+        edition=edition, terms=terms or {"daily_limit": 3}, reason=reason, by=by, at=at
+    )
+
+
+def in_force(edition, day) -> tuple[int, int]:
+    rules = Rules.objects.in_force(edition=edition, day=day)
+    return rules.version, rules.daily_limit
+
+
+def test_works_before_the_opening_from_the_same_day_by_one_person():
     edition = an_edition()
-    change_rules(edition=edition, terms={"period": "day", "daily_limit": 3}, reason="", at=BEFORE)
+    terms = {"period": "day", "daily_limit": 3}
+    change_rules(edition=edition, terms=terms, reason="", by=None, at=BEFORE)
 
     rules = Rules.objects.in_force(edition=edition, day=BEFORE.date())
 
     assert (rules.version, rules.period, rules.daily_limit) == (1, "day", 3)
+    assert rules.confirmed_at == BEFORE
 
 
-def test_after_the_opening_from_the_next_midnight():
+def test_after_the_opening_a_change_waits_without_any_force():
     edition = an_edition()
-    change_rules(
-        edition=edition, terms={"period": "edition", "daily_limit": 3}, reason="多些机会", at=NOON
-    )
+    waiting = a_proposal(edition)
 
-    today = Rules.objects.in_force(edition=edition, day=NOON.date())
-    tomorrow = Rules.objects.in_force(edition=edition, day=NOON.date() + timedelta(days=1))
+    assert waiting.confirmed_at is None
+    assert waiting.written_by.username == "first"
+    assert in_force(edition, TOMORROW + timedelta(days=9)) == (0, 5)
 
-    assert (today.version, today.daily_limit) == (0, 5)
-    assert (tomorrow.version, tomorrow.daily_limit) == (1, 3)
+
+def test_a_second_person_lets_it_hold_from_the_next_midnight():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    two_days_later = NOON + timedelta(days=2)
+
+    confirm_rules(rules=waiting, by=an_editor(), at=two_days_later)
+
+    assert in_force(edition, two_days_later.date()) == (0, 5)
+    assert in_force(edition, two_days_later.date() + timedelta(days=1)) == (1, 3)
+
+
+def test_midnight_is_shanghais():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    half_past_midnight = NOON.replace(hour=16, minute=30)  # 00:30 of the nineteenth in Shanghai
+
+    rules = confirm_rules(rules=waiting, by=an_editor(), at=half_past_midnight)
+
+    assert rules.from_day == TODAY + timedelta(days=2)
+
+
+def test_whoever_wrote_a_change_can_not_confirm_it():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    with pytest.raises(ValidationError, match="第二个人"):
+        confirm_rules(rules=waiting, by=waiting.written_by, at=NOON)
+    assert Rules.objects.waiting().get() == waiting
+
+
+def test_a_change_is_confirmed_once():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    confirm_rules(rules=waiting, by=an_editor(), at=NOON)
+    with pytest.raises(ValidationError, match="已经确认"):
+        confirm_rules(rules=waiting, by=an_editor(username="third"), at=NOON + timedelta(days=3))
+    waiting.refresh_from_db()
+    assert (waiting.from_day, waiting.confirmed_by.username) == (TOMORROW, "editor")
+
+
+def test_a_declined_change_is_gone_and_its_number_free():
+    edition = an_edition()
+    some_rules(edition)
+    waiting = a_proposal(edition)
+    decline_rules(rules=waiting)
+    with pytest.raises(ValidationError, match="已被否决"):
+        confirm_rules(rules=waiting, by=an_editor(), at=NOON)
+    assert a_proposal(edition, by=waiting.written_by).version == 2
+
+
+def test_a_confirmed_change_can_not_be_declined():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    confirm_rules(rules=waiting, by=an_editor(), at=NOON)
+    with pytest.raises(ValidationError, match="已经确认"):
+        decline_rules(rules=waiting)
+    assert in_force(edition, TOMORROW) == (1, 3)
+
+
+def test_a_second_change_is_refused_while_one_waits():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    with pytest.raises(ValidationError, match="等待确认"):
+        a_proposal(edition, by=an_editor(), daily_limit=4)
+    assert Rules.objects.get() == waiting
+
+
+def test_a_change_keeps_the_terms_that_it_does_not_name():
+    edition = an_edition()
+    some_rules(edition, ranks="all", daily_limit=7)
+    assert a_proposal(edition, visibility="hidden").ranks == "all"
 
 
 def test_after_the_opening_a_reason_is_owed():
     with pytest.raises(ValidationError) as refused:
-        change_rules(
-            edition=an_edition(), terms={"period": "edition", "daily_limit": 3}, reason=" ", at=NOON
-        )
+        a_proposal(an_edition(), reason=" ")
     assert "reason" in refused.value.message_dict
+    assert not Rules.objects.exists()
+
+
+def test_after_the_opening_a_name_is_owed():
+    edition = an_edition()
+    with pytest.raises(ValidationError, match="必须知道"):
+        change_rules(edition=edition, terms={"daily_limit": 3}, reason="x", by=None, at=NOON)
     assert not Rules.objects.exists()
 
 
 def test_after_the_opening_the_period_is_frozen():
     with pytest.raises(ValidationError) as refused:
-        change_rules(
-            edition=an_edition(), terms={"period": "day", "daily_limit": 5}, reason="x", at=NOON
-        )
+        a_proposal(an_edition(), period="day")
     assert "period" in refused.value.message_dict
 
 
 @pytest.mark.parametrize("limit", [0, 101])
 def test_a_limit_has_a_range(limit):
     with pytest.raises(ValidationError) as refused:
-        change_rules(
-            edition=an_edition(),
-            terms={"period": "day", "daily_limit": limit},
-            reason="",
-            at=BEFORE,
-        )
+        a_proposal(an_edition(), daily_limit=limit, at=BEFORE)
     assert "daily_limit" in refused.value.message_dict
 
 
 def test_without_versions_the_default_rules_hold():
     rules = Rules.objects.in_force(edition=an_edition(), day=NOON.date())
     assert (rules.version, rules.period, rules.daily_limit) == (0, "edition", 5)
+
+
+def at_once(*acts) -> list[str]:
+    """Run the acts in threads of their own; return for each "done" or why it was refused."""
+
+    def one(act) -> str:
+        try:
+            act()
+        except ValidationError as error:
+            return error.messages[0]
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_confirmations_at_once_one_counts():
+    waiting = a_proposal(an_edition())
+    people = [an_editor(username=f"second-{n}") for n in range(6)]
+
+    def confirmation(person, n):
+        return lambda: confirm_rules(rules=waiting, by=person, at=NOON + timedelta(days=n))
+
+    said = at_once(*(confirmation(person, n) for n, person in enumerate(people)))
+
+    assert said.count("done") == 1
+    assert sum("已经确认" in words for words in said) == 5
+    rules = Rules.objects.get()
+    # day and name belong to one and the same confirmation
+    n = people.index(rules.confirmed_by)
+    assert rules.from_day == TOMORROW + timedelta(days=n)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_proposals_at_once_one_waits():
+    edition = an_edition()
+    people = [an_editor(username=f"first-{n}") for n in range(6)]
+
+    said = at_once(*((lambda p=person: a_proposal(edition, by=p)) for person in people))
+
+    assert said.count("done") == 1
+    assert sum("等待确认" in words for words in said) == 5
+    assert Rules.objects.waiting().count() == Rules.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_confirmation_and_a_refusal_at_once_one_counts():
+    waiting = a_proposal(an_edition())
+    second = an_editor(username="second")
+    said = at_once(
+        lambda: confirm_rules(rules=waiting, by=second, at=NOON),
+        lambda: decline_rules(rules=waiting),
+    )
+    assert said.count("done") == 1
+    assert Rules.objects.confirmed().count() == Rules.objects.count()

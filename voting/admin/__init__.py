@@ -2,5 +2,6 @@
 
 from voting.admin.cases import CaseAdmin
 from voting.admin.likes import LikeAdmin
+from voting.admin.log import LogAdmin
 
-__all__ = ["CaseAdmin", "LikeAdmin"]
+__all__ = ["CaseAdmin", "LikeAdmin", "LogAdmin"]

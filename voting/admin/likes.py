@@ -11,17 +11,19 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from profiles.models import Edition, Nominee
+from voting.admin.looking import LookPages
+from voting.admin.review import MAY_SEE
 from voting.counted import Score, scores, under_review
 from voting.models import Like
 
 
 @admin.register(Like)
-class LikeAdmin(admin.ModelAdmin):
+class LikeAdmin(LookPages):
     """No form, no action, no single like: only how many each nominee received, void, counted."""
 
     def get_urls(self) -> list[URLPattern]:
         totals = self.admin_site.admin_view(self.changelist_view)
-        return [path("", totals, name="voting_like_changelist")]
+        return [path("", totals, name="voting_like_changelist"), *self.review_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -47,6 +49,7 @@ class LikeAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": self.opts.verbose_name_plural,
             "editions": editions,
+            "may_see": request.user.has_perm(MAY_SEE),
             "at": at,
         }
         return TemplateResponse(request, "admin/voting/like/totals.html", context)

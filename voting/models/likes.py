@@ -60,6 +60,7 @@ class Like(models.Model):
     class Meta:
         verbose_name = _("like")
         verbose_name_plural = _("likes")
+        permissions = [("see_evidence", "Can look at where likes came from")]
         constraints = [
             models.UniqueConstraint(
                 fields=["nominee", "visitor_key", "period"], name="like_once_per_period"

@@ -26,6 +26,10 @@ class RulesQuerySet(models.QuerySet["Rules"]):
         """Versions that hold or will; after the opening a second person has confirmed them."""
         return self.filter(confirmed_at__isnull=False)
 
+    def waiting(self) -> Self:
+        """Versions written after the opening that no second person has confirmed yet."""
+        return self.filter(confirmed_at__isnull=True)
+
     def newest_first(self) -> Self:
         return self.order_by("-version")
 
@@ -178,6 +182,15 @@ class Rules(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("written_by")),
                 name="rules_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(confirmed_at=None),
+                name="rules_one_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(written_by__isnull=False),
+                name="rules_waiting_has_a_name",
             ),
         ]
 

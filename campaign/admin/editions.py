@@ -1,27 +1,26 @@
-"""Editions: words, windows, rules, readiness."""
+"""Editions: words, windows, readiness."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaign.admin.rules import RulesDesk
 from campaign.readiness import findings
-from profiles.admin.acts import Act, ActsAdmin
+from profiles.admin.acts import Act
 from profiles.models import Edition
 from profiles.publishing import make_current, open_likes
 from voting.clock import shanghai_day
 from voting.models import Rules
 from voting.rehearsals import discard_rehearsal
-from voting.rules import TERMS, change_rules
 
 admin.site.site_header = _("Campaign desk")
 admin.site.site_title = _("Campaign desk")
@@ -39,12 +38,6 @@ class EditionForm(ModelForm):
             self.fields["likes_open_at"].disabled = True
 
 
-class RulesForm(ModelForm):
-    class Meta:
-        model = Rules
-        fields = [*TERMS, "reason"]
-
-
 def _discard(edition: Edition, typed: str, _at: datetime) -> None:
     if typed != str(edition.number):
         raise ValidationError(gettext("The number does not match; nothing was thrown away."))
@@ -56,7 +49,7 @@ def _open(edition: Edition, _reason: str, at: datetime) -> None:
 
 
 @admin.register(Edition)
-class EditionAdmin(ActsAdmin):
+class EditionAdmin(RulesDesk):
     form = EditionForm
     list_display = ["name", "number", "kind", "is_current", "likes_open_at", "likes_close_at"]
     list_filter = ["kind"]
@@ -107,7 +100,6 @@ class EditionAdmin(ActsAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/readiness/", view(self.readiness_view), name="edition_readiness"),
-            path("<int:pk>/rules/", view(self.rules_view), name="edition_rules"),
             *super().get_urls(),
         ]
 
@@ -118,7 +110,7 @@ class EditionAdmin(ActsAdmin):
     def links(self, found: Edition) -> list[tuple[str, str]]:
         return [
             (gettext("Readiness"), reverse("admin:edition_readiness", args=[found.pk])),
-            (gettext("Change the rules"), reverse("admin:edition_rules", args=[found.pk])),
+            (gettext("Rules"), reverse("admin:edition_rules", args=[found.pk])),
             (gettext("View on site"), found.get_absolute_url()),
         ]
 
@@ -134,59 +126,16 @@ class EditionAdmin(ActsAdmin):
 
     def readiness_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List what stops the opening, and offer it where nothing does."""
-        edition = self._edition(request, pk)
+        edition = self.edition_or_404(request, pk)
         now = timezone.now()
         found = findings(edition=edition, at=now)
         context = {
-            **self._page(request, edition, gettext("Readiness")),
+            **self.page_context(request, edition, gettext("Readiness")),
             "stops": [finding for finding in found if finding.stops],
             "warnings": [finding for finding in found if not finding.stops],
             "open_address": self.act_url(self.acts[0], [edition.pk]),
+            "may_open": self.may_do(request, self.acts[0]),
             "opened": edition.likes_open_at is not None and edition.likes_open_at <= now,
             "rules": self.rules_in_force(edition),
         }
         return TemplateResponse(request, "admin/profiles/edition/readiness.html", context)
-
-    def rules_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write the next version of the rules."""
-        edition = self._edition(request, pk)
-        now = timezone.now()
-        current = Rules.objects.in_force(edition=edition, day=shanghai_day(now))
-        initial = {term: getattr(current, term) for term in TERMS}
-        form = RulesForm(request.POST or None, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            try:
-                terms = dict(form.cleaned_data)
-                reason = terms.pop("reason")
-                rules = change_rules(edition=edition, terms=terms, reason=reason, at=now)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                self.log_change(request, edition, gettext("Change the rules"))
-                words = gettext("The rules hold from %(day)s on.") % {"day": rules.from_day}
-                self.message_user(request, words, messages.SUCCESS)
-                return redirect("admin:profiles_edition_change", edition.pk)
-        context = {
-            **self._page(request, edition, gettext("Change the rules")),
-            "form": form,
-            "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
-            "versions": Rules.objects.filter(edition=edition).newest_first(),
-        }
-        return TemplateResponse(request, "admin/profiles/edition/rules.html", context)
-
-    def _edition(self, request: HttpRequest, pk: int) -> Edition:
-        edition: Any = self.get_object(request, str(pk))
-        if edition is None:
-            raise Http404
-        if not self.has_change_permission(request, edition):
-            raise PermissionDenied
-        assert isinstance(edition, Edition)  # noqa: S101  for the type checker
-        return edition
-
-    def _page(self, request: HttpRequest, edition: Edition, title: str) -> dict[str, Any]:
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "edition": edition,
-        }

@@ -1,0 +1,109 @@
+"""The desk's page for the rules: what waits, who may confirm it, and what readers see."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+
+from tests import cast
+from tests.campaign.test_readiness import terms
+from voting.models import Rules
+from voting.roles import AUDITOR, CHIEF_EDITOR, ORGANISER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    return cast.an_edition(at=timezone.now())
+
+
+@pytest.fixture
+def organiser(client, edition):
+    """Return a browser in which the organiser has asked for three likes a day."""
+    client.force_login(cast.a_member(ORGANISER))
+    client.post(f"/admin/profiles/edition/{edition.pk}/rules/", terms(daily_limit=3, reason="适度"))
+    return client
+
+
+@pytest.fixture
+def waiting(organiser):
+    return Rules.objects.waiting().get()
+
+
+def address(edition, act=""):
+    return f"/admin/profiles/edition/{edition.pk}/rules/{act}"
+
+
+def decide(client, waiting, decision):
+    form = {"rules": waiting.pk, decision: "1"}
+    return client.post(address(waiting.edition, "decide/"), form, follow=True).content.decode()
+
+
+def test_what_waits_is_shown_to_the_desk_and_not_to_readers(organiser, waiting, edition):
+    page = organiser.get(address(edition)).content.decode()
+    assert "等待第二个人确认" in page
+    assert "<td>5</td><td><strong>3</strong></td>" in page
+    assert 'name="decline"' in page
+    assert 'name="confirm"' not in page  # not to who wrote it
+    readers = organiser.get("/rules/").content.decode()
+    assert "每天可点 5 个赞" in readers
+    assert "适度" not in readers
+
+
+def test_a_second_person_confirms(client, waiting, edition):
+    client.force_login(cast.a_member(CHIEF_EDITOR))
+    assert 'name="confirm"' in client.get(address(edition)).content.decode()
+    assert "起生效" in decide(client, waiting, "confirm")
+    rules = Rules.objects.confirmed().get()
+    assert (rules.confirmed_by.username, rules.daily_limit) == (CHIEF_EDITOR, 3)
+    assert "适度" in client.get("/rules/").content.decode()
+    assert [entry.user.username for entry in LogEntry.objects.order_by("pk")] == [
+        ORGANISER,
+        CHIEF_EDITOR,
+    ]
+
+
+def test_who_wrote_it_can_not_confirm_it(organiser, waiting):
+    assert "请第二个人来确认" in decide(organiser, waiting, "confirm")
+    assert Rules.objects.waiting().get() == waiting
+
+
+def test_who_wrote_it_may_take_it_back(organiser, waiting, edition):
+    assert "规则不变" in decide(organiser, waiting, "decline")
+    assert not Rules.objects.exists()
+    assert "适度" in LogEntry.objects.order_by("pk").last().change_message
+    assert "id_daily_limit" in organiser.get(address(edition)).content.decode()
+
+
+def test_an_old_page_confirms_nothing_newer(client, organiser, waiting, edition):
+    decide(organiser, waiting, "decline")
+    organiser.post(address(edition), terms(daily_limit=99, reason="又一次"))
+    client.force_login(cast.a_member(CHIEF_EDITOR))
+    assert "已被否决" in decide(client, waiting, "confirm")
+    assert Rules.objects.waiting().get().daily_limit == 99
+
+
+def test_a_second_change_is_refused_while_one_waits(organiser, waiting, edition):
+    page = organiser.post(address(edition), terms(daily_limit=4, reason="又一次"))
+    assert page.status_code == 200
+    assert Rules.objects.get() == waiting
+
+
+def test_a_page_that_decides_nothing_changes_nothing(organiser, waiting, edition):
+    assert "没有作出决定" in decide(organiser, waiting, "sing")
+    assert organiser.get(address(edition, "decide/")).status_code == 405
+    for wrong in ("", "x", "9" * 40):
+        answer = organiser.post(address(edition, "decide/"), {"rules": wrong, "confirm": "1"})
+        assert answer.status_code == 302
+    assert Rules.objects.get() == waiting
+
+
+def test_an_auditor_reads_and_decides_nothing(client, waiting, edition):
+    client.force_login(cast.a_member(AUDITOR))
+    page = client.get(address(edition)).content.decode()
+    assert "等待第二个人确认" in page
+    assert '<input type="submit"' not in page
+    assert client.post(address(edition), terms(daily_limit=4)).status_code == 403
+    form = {"rules": waiting.pk, "confirm": "1"}
+    assert client.post(address(edition, "decide/"), form).status_code == 403
+    assert Rules.objects.get() == waiting

@@ -1,0 +1,120 @@
+"""An organiser reviews likes in a real browser, and axe looks at every page of it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import DESKTOP, PHONE, Visit
+from tests.e2e.test_accessibility import violations
+from tools.demo_site import ROOT, SET_BY_US, Site, serve
+
+BUY = "from tests.e2e.bought import buy; buy()"
+PAGES = ("totals", "edition", "nominee", "look", "filtered", "refused", "log", "rules")
+
+
+@pytest.fixture(scope="module")
+def desk_site(tmp_path_factory) -> Iterator[Site]:
+    """A demonstration of its own, in which likes were bought six hours ago."""
+    folder = tmp_path_factory.mktemp("desk")
+    with serve(folder) as site:
+        environment = {name: v for name, v in os.environ.items() if name not in SET_BY_US}
+        environment.update(VAR_DIR=str(folder), PORT=site.address.rpartition(":")[2])
+        command = [sys.executable, "tools/run.py", "shell", "-c", BUY]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        yield site
+
+
+@pytest.fixture
+def at_the_desk(browser, desk_site):
+    """Return a function that opens the desk in a browser of the given kind, logged in."""
+    visits = []
+
+    def opened(**options: object):
+        visit = Visit(browser, desk_site, reduced_motion="reduce", **options)
+        visits.append(visit)
+        page = visit.page
+        page.goto("/admin/")
+        page.fill("#id_username", desk_site.editor)
+        page.fill("#id_password", desk_site.password)
+        page.get_by_role("button", name="登录").click()
+        return page
+
+    yield opened
+    for visit in visits:
+        visit.context.close()
+
+
+def walk(page) -> Iterator[str]:
+    """Go through every page of a review; yield the name of each when it stands."""
+    page.goto("/admin/voting/like/")
+    yield "totals"
+    page.get_by_role("link", name="核查点赞").first.click()
+    yield "edition"
+    page.locator("tr", has_text="◆").get_by_role("link").first.click()
+    yield "nominee"
+    page.get_by_role("button", name="细看").first.click()
+    yield "look"
+    page.select_option("#id_network", index=1)
+    page.check("#id_fresh")
+    page.get_by_role("button", name="细看").click()
+    yield "filtered"
+    # submit() asks no browser whether the field is filled in
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form[action$=\"/hold/\"]').submit()")
+    yield "refused"
+    page.goto("/admin/admin/logentry/")
+    yield "log"
+    page.goto("/admin/profiles/edition/1/rules/")
+    yield "rules"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(at_the_desk, screen, scheme):
+    page = at_the_desk(viewport=screen, color_scheme=scheme)
+    found, seen = [], []
+    for name in walk(page):
+        seen.append(name)
+        found += violations(page, f"{name}, {scheme}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{name} is {width} wide"] if width > screen["width"] else []
+    assert tuple(seen) == PAGES
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_bought_likes_are_found_and_held_without_script(at_the_desk):
+    page = at_the_desk(viewport=PHONE, java_script_enabled=False)
+    page.goto("/admin/voting/like/")
+    page.get_by_role("link", name="核查点赞").first.click()
+    page.locator("tr", has_text="◆").get_by_role("link").first.click()
+    expect(page.locator(".timeline svg[role=img]")).to_be_visible()
+    page.get_by_role("button", name="细看").first.click()
+    expect(page.locator("#content")).to_contain_text("已记录在案")
+    expect(page.locator("#content")).to_contain_text("net#")
+    page.select_option("#id_network", index=1)
+    page.get_by_role("button", name="细看").click()
+    expect(page.locator(".review-facts")).to_contain_text("260 个赞，来自 260 个访客")
+    page.fill("#id_text", "同一网络，每十秒一个，从凌晨开始。")
+    page.get_by_role("button", name="搁置 260 个赞").click()
+    expect(page.locator(".messagelist")).to_contain_text("由第二个人决定")
+
+
+def test_a_review_goes_by_keyboard_alone(at_the_desk):
+    page = at_the_desk(viewport=DESKTOP)
+    page.goto("/admin/voting/like/")
+    for words in ("核查点赞", "·", "细看"):
+        for _step in range(80):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                "document.activeElement.closest('#content') ? document.activeElement.innerText : ''"
+            )
+            if words in focused and focused != "":
+                break
+        assert words in focused
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_contain_text("已记录在案")
