@@ -63,11 +63,14 @@ def check_nothing_unasked(entries: Iterable[Entry], rows: Iterable[Row]) -> list
 
 
 def check_no_failures(entries: Iterable[Entry]) -> list[str]:
-    """Look for failures of the server and for answers that never came."""
+    """Look for failures of the server, and for wishes that were never answered at all."""
+    entries = list(entries)
+    answered = {(entry.visitor, entry.nominee) for entry in entries if entry.status is not None}
     return [
         f"#{entry.number}: {entry.status or entry.lost or 'no answer'}"
         for entry in entries
-        if entry.status is None or entry.status >= 500
+        if (entry.status or 0) >= 500
+        or (entry.status is None and (entry.visitor, entry.nominee) not in answered)
     ]
 
 

@@ -13,7 +13,11 @@ from pathlib import Path
 from django.utils import timezone
 
 from campaign.pages import TICK
-from faults.acknowledged import check_acknowledged, check_nothing_unasked
+from faults.acknowledged import (
+    check_acknowledged,
+    check_no_failures,
+    check_nothing_unasked,
+)
 from faults.browsers import open_browsers, together
 from faults.checker import check_likes, check_tallies, stored
 from faults.journal import Entry, Journal
@@ -70,6 +74,7 @@ def close_under_load(
         *check_likes(edition),
         *check_acknowledged(entries, rows),
         *check_nothing_unasked(entries, rows),
+        *check_no_failures(entries),
         *check_answers(entries, closes),
     ]
     if total != len(rows):
@@ -94,8 +99,10 @@ def check_answers(entries: Iterable[Entry], closes: datetime) -> list[str]:
     instant = closes.timestamp()
     found = []
     for entry in entries:
-        if entry.heard is None or entry.answer not in ("liked", "closed"):
-            found.append(f"#{entry.number}: {entry.status} {entry.answer} {entry.lost}")
+        if entry.heard is None:
+            continue  # asked again, or found by another check
+        if entry.answer not in ("liked", "closed"):
+            found.append(f"#{entry.number}: {entry.status} {entry.answer}")
         elif entry.asked >= instant and entry.answer != "closed":
             found.append(f"#{entry.number}: {entry.answer}, though asked after the close")
         elif entry.heard < instant and entry.answer == "closed":

@@ -127,7 +127,7 @@ def _cross_midnights(site: Site, period: str, *, nights: range) -> Result:
     name = f"midnight, once per {period}"
     result = _judge(name, edition, journal, rounds=len(nights), seconds=seconds)
     both, full = midnight.days_used(edition)
-    result.note = f"{both} visitors liked on two days, {full} of them five times on each"
+    result.note += f" {both} visitors liked on two days, {full} of them five times on each"
     if not both:
         result.wrong.append("no visitor ever crossed midnight")
     return result
@@ -177,8 +177,13 @@ def _judge(
         *check_tallies(edition),
     ]
     unasked = check_nothing_unasked(entries, rows)
+    notes = []
     if all_write:
         wrong += unasked
+    elif unasked:
+        notes.append("some likes are in no journal")
+    if lost := sum(entry.status is None for entry in entries):
+        notes.append(f"{lost} asked again, the connection was closed")
     return Result(
         name=name,
         rounds=rounds,
@@ -186,5 +191,5 @@ def _judge(
         likes=len(rows),
         seconds=seconds,
         wrong=wrong,
-        note="some likes are in no journal" if unasked and not all_write else "",
+        note=", ".join(notes),
     )

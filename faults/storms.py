@@ -59,8 +59,9 @@ def check_quota_races(entries: Iterable[Entry]) -> list[str]:
 
 
 def _rounds(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Group the wishes by visitor: each has one round."""
+    """Group the answered wishes by visitor: each has one round."""
     rounds: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        rounds[entry.visitor].append(entry)
+        if entry.status is not None:
+            rounds[entry.visitor].append(entry)
     return rounds
