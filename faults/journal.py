@@ -39,12 +39,12 @@ class Entry:
 
 
 class Journal:
-    """An append-only file of events; threads may share it."""
+    """A new file of events, to which lines are only added; threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._numbers = itertools.count(1)
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
     def asked(self, *, client: str, visitor: str, nominee: str) -> int:
         """Note a wish before it is sent; return the number by which to note its answer.

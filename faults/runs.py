@@ -138,7 +138,7 @@ def play_clients(site: Site, *, clients: Sequence[str], rounds: int) -> list[Res
     functions = [load_client(name) for name in clients]
     edition = _open_edition(1)
     visitors = site.visitors.take(rounds)
-    journal = Journal(site.folder / "journal.jsonl")
+    journal = Journal(site.folder / f"{'-'.join(f.__name__ for f in functions)}.jsonl")
     seconds = play(
         [(function, visitors) for function in functions],
         address=site.address,

@@ -1,9 +1,11 @@
 """The short form of `make storms`: the same acts against real workers, a few rounds of each."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from faults import runs
-from faults.play import load_client
 from faults.shifted_clock import CLOCK, STEPPED, set_clock
 from faults.site import serve
 from profiles.models import Edition
@@ -47,16 +49,24 @@ def test_midnight_and_a_clock_that_jumps(site):
 
 
 def test_a_client_from_elsewhere(site, tmp_path):
-    attacker = tmp_path / "attacker.py"
-    attacker.write_text(
+    readme = Path(runs.__file__).with_name("README.md").read_text()
+    attack = tmp_path / "attack.py"
+    attack.write_text(re.search("```python\n(# attack.py.*?)```", readme, re.DOTALL)[1])
+    [result] = runs.play_clients(site, clients=[f"{attack}:flood"], rounds=2)
+    assert result.wrong == []
+    assert (result.requests, result.likes) == (40, 10)
+
+
+def test_a_client_that_gets_no_receipts(site, tmp_path):
+    forms = tmp_path / "forms.py"
+    forms.write_text(
         "from faults.browsers import open_browsers, together\n"
-        "def one_by_one(address, nominees, visitors, journal):\n"
-        "    with open_browsers(address, journal, 1, client='attacker') as browsers:\n"
+        "def forms(address, nominees, visitors, journal):\n"
+        "    with open_browsers(address, journal, 1, client='forms') as browsers:\n"
         "        browsers[0].as_form = True\n"
         "        for nominee in nominees[:3]:\n"
         "            assert together(browsers, [(visitors[0], nominee)]) == ['liked']\n"
     )
-    assert load_client(f"{attacker}:one_by_one").__name__ == "one_by_one"
-    [result] = runs.play_clients(site, clients=[f"{attacker}:one_by_one"], rounds=1)
+    [result] = runs.play_clients(site, clients=[f"{forms}:forms"], rounds=1)
     assert result.wrong == []
     assert Like.objects.count() == 3
