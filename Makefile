@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run manage test check e2e lighthouse pictures format
+.PHONY: help run manage test check e2e storms lighthouse pictures format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
+	@echo "make storms  10,000 parallel rounds, closings, midnights and hostile requests; takes hours"
 	@echo "make lighthouse  what Lighthouse measures on a phone; needs Node.js, goals 95/100/100/100"
 	@echo "make pictures    screenshots of every page type, into docs/pictures/"
 	@echo "make format  put code and templates in order"
@@ -36,6 +37,9 @@ check: $(DEV_READY)
 e2e: $(DEV_READY)
 	@sh tools/chromium.sh
 	@$(PY) -m pytest tests/e2e -p no:randomly
+
+storms: $(DEV_READY)
+	@sh faults/long.sh $(PY)
 
 lighthouse: $(DEV_READY)
 	@sh tools/chromium.sh

@@ -60,3 +60,18 @@ def language_from_url(get_response: View) -> View:
         return response
 
     return middleware
+
+
+def whole_cookies(get_response: View) -> View:
+    """Overlook cookies with a zero byte in them, which no browser has from us.
+
+    A quoted cookie may bear one, and PostgreSQL refuses to look for a session of that name.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if any("\0" in value for value in request.COOKIES.values()):
+            whole = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+            request.COOKIES = whole
+        return get_response(request)
+
+    return middleware

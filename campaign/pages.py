@@ -1,6 +1,7 @@
 """What all public pages share: one time, the same bytes for everyone, honest caching."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
@@ -86,7 +87,7 @@ def edition_page(view: PageView) -> PageView:
         at = page_time()
         edition = readable_edition(request, number, at=at)
         if number is not None and edition.is_current:
-            return redirect(request.get_full_path().replace(f"/e/{number}/", "/", 1))
+            return redirect(re.sub("/e/[0-9]+/", "/", request.get_full_path(), count=1))
         return view(request, edition, at, *args, **kwargs)
 
     return page

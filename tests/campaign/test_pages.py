@@ -215,6 +215,7 @@ def test_unknown_addresses_are_not_found(nominee, client):
         "/stories/?page=99",
         "/stories/?page=x",
         "/media/nothing.jpg",
+        f"/media/{'x' * 300}.jpg",
     ):
         answer = client.get(path)
         assert answer.status_code == 404, path
@@ -225,6 +226,13 @@ def test_an_address_outside_the_pictures_is_refused(nominee, client):
     answer = client.get("/media/../settings.py")
     assert answer.status_code == 400
     assert "没能看懂" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "visitor"])
+def test_a_cookie_with_a_zero_byte_is_overlooked(nominee, client, name):
+    for path, status in (("/", 200), ("/me/", 200), ("/admin/", 302), ("/admin/login/", 200)):
+        answer = client.get(path, headers={"cookie": f'{name}="\\000{"a" * 40}"'})
+        assert answer.status_code == status, path
 
 
 # editions
@@ -259,6 +267,7 @@ def test_the_current_edition_under_its_number_leads_to_the_short_address(edition
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/leaderboard/?span=week"
     assert client.get("/en/e/3/").headers["Location"] == "/en/"
+    assert client.get("/e/003/rules/").headers["Location"] == "/rules/"
 
 
 def test_a_rehearsal_is_for_staff_alone_and_never_cached(client):

