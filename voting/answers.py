@@ -97,7 +97,8 @@ def ask_again(
     wait = OLD_ENOUGH if visitor is None else visitor.wait
     response: HttpResponse
     if wants_json(request):
-        message = wording.refused(AGAIN, nominee)
+        why = AGAIN if visitor is None else "young"
+        message = wording.refused(why, nominee, wait=wait)
         body = {"answer": AGAIN, "code": nominee.code, "message": message, "wait": wait}
         response = JsonResponse(body, status=409)
     else:

@@ -79,6 +79,11 @@ def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None, *, wa
             "This browser refuses cookies, so your like can't be told from somebody else's."
             " Allow cookies for this site, or open the page in another browser."
         ),
+        "young": ngettext(
+            "One moment: please tap again in %(wait)s second.",
+            "One moment: please tap again in %(wait)s seconds.",
+            wait,
+        ),
         "puzzle": _(
             "One moment: your device is solving a small puzzle by itself, then the like counts."
             " There is nothing for you to do."

@@ -10,7 +10,8 @@ from django.utils import timezone
 from profiles.models import Edition
 from tests.cast import NOON, a_published_nominee, a_visitor, an_edition
 from tests.engines import FOLDER
-from tests.voting.test_traces import TRACE, everything_in_the_database
+from tests.voting.test_no_address import everything_in_the_database
+from tests.voting.test_traces import TRACE
 from voting import keys, refusals
 from voting.keys import network_key
 from voting.likes import cast_like
