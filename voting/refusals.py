@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from profiles.models import Nominee
 from voting.clock import floor_to
 
-Key = tuple[int, int, datetime, str]  # edition, nominee, hour, answer
+Key = tuple[int, datetime, str]  # nominee, hour, answer
 _noted: Counter[Key] = Counter()
 _lock = Lock()
 
+# Of a nominee who has gone since, with a rehearsal thrown away, nothing is written.
 ADD = """
     INSERT INTO voting_refusals (edition_id, nominee_id, hour, answer, number)
-    VALUES (%s, %s, %s, %s, %s)
+    SELECT edition_id, id, %s, %s, %s FROM profiles_nominee WHERE id = %s
     ON CONFLICT (nominee_id, hour, answer)
     DO UPDATE SET number = voting_refusals.number + excluded.number
 """
@@ -28,7 +29,7 @@ def note(nominee: Nominee, answer: str, *, at: datetime) -> None:
     """Count one answer that was not a like."""
     hour = floor_to(at, timedelta(hours=1)).astimezone(UTC)
     with _lock:
-        _noted[nominee.edition_id, nominee.pk, hour, answer] += 1
+        _noted[nominee.pk, hour, answer] += 1
 
 
 def write() -> None:
@@ -40,9 +41,9 @@ def write() -> None:
         return
     adapt = connection.ops.adapt_datetimefield_value
     rows = [
-        (edition, nominee, adapt(hour), answer, number)
+        (adapt(hour), answer, number, nominee)
         # In one order everywhere, or two processes could wait for each other's rows.
-        for (edition, nominee, hour, answer), number in sorted(noted.items())
+        for (nominee, hour, answer), number in sorted(noted.items())
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(ADD, rows)

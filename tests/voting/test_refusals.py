@@ -164,3 +164,13 @@ def test_a_row_stands_once_per_nominee_hour_and_answer(edition, now):
     row = {"edition": edition, "nominee": a_nominee(edition), "hour": now, "answer": "closed"}
     Refusals.objects.create(**row, number=1)
     refuses("refusals_once", lambda: Refusals.objects.create(**row, number=1))
+
+
+def test_refusals_of_a_nominee_who_has_gone_cost_the_others_nothing():
+    edition = an_edition()
+    gone, stays = a_nominee(edition, number=1), a_nominee(edition, number=2)
+    for nominee in (gone, stays):
+        refusals.note(nominee, "closed", at=timezone.now())
+    gone.delete()
+    refusals.write()
+    assert Refusals.objects.get().nominee == stays
