@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -79,6 +81,7 @@ def liked(request: HttpRequest, code: str) -> HttpResponse:
     now = standing(edition=nominee.edition, visitor=visitor.id, at=at)
     context = {
         **answers.edition_context(nominee.edition, at),
+        "alternate": _in_other_language(request),
         "nominee": nominee,
         "standing": now,
         "liked": nominee.code in now.liked,
@@ -95,7 +98,12 @@ def confirm_like(request: HttpRequest, code: str) -> HttpResponse:
     nominee = _nominee_or_404(request, code, at=at)
     visitor = read_visitor(request, at=at)
     step = next_step(request, nominee=nominee, visitor=visitor, at=at)
-    context = {**answers.edition_context(nominee.edition, at), "nominee": nominee, "step": step}
+    context = {
+        **answers.edition_context(nominee.edition, at),
+        "alternate": _in_other_language(request),
+        "nominee": nominee,
+        "step": step,
+    }
     response = render(request, "voting/confirm.html", context)
     if step.state == State.MOMENT:
         response.headers["Refresh"] = str(step.seconds)
@@ -139,12 +147,18 @@ def my_likes(request: HttpRequest) -> HttpResponse:
     midnight = day_begins(shanghai_day(at))
     context = {
         **answers.edition_context(edition, at),
+        "alternate": _in_other_language(request),
         "standing": standing(edition=edition, visitor=visitor.id, at=at) if visitor else None,
         "today": [like for like in likes if like[1] >= midnight],
         "earlier": [like for like in likes if like[1] < midnight],
         "forgotten": is_forgotten(edition, at=at),
     }
     return render(request, "voting/my_likes.html", context)
+
+
+def _in_other_language(request: HttpRequest) -> str:
+    other = "zh-hans" if get_language() == "en" else "en"
+    return translate_url(request.path, other)
 
 
 def _nominee_or_404(request: HttpRequest, code: str, *, at: datetime) -> Nominee:

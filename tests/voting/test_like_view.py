@@ -208,3 +208,8 @@ def test_a_failing_tally_does_not_cost_the_like(nominee, monkeypatch):
     monkeypatch.setattr("voting.tallies.roll_up_if_due", fail)
     assert a_visitor().post(address(nominee)).status_code == 303
     assert Like.objects.count() == 1
+
+
+def test_my_likes_leads_to_itself_in_the_other_language(nominee, client):
+    assert 'href="/en/me/likes/"' in client.get("/me/likes/").content.decode()
+    assert 'href="/me/likes/"' in client.get("/en/me/likes/").content.decode()
