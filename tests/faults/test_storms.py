@@ -22,7 +22,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     set_clock(folder / CLOCK, ahead=0)
     with django_db_blocker.unblock():
         database = address_of_test_database()
-    with serve(folder, workers=2, config=STEPPED, DATABASE_URL=database) as site:
+    with serve(folder, config=STEPPED, DATABASE_URL=database, REDIS_URL="") as site:
         site.visitors.make(220)
         yield site
     # a refusal leaves its reference in the log; nothing else is worth a line
