@@ -202,11 +202,11 @@ def test_friction_returns_with_redis(calm_redis, nominee):
     assert visitor.get("/healthz").json()["cache"] == "ok"
 
 
-def test_what_is_kept_in_redis_is_lost_quietly_without_it(redis, nominee):
+def test_what_is_kept_in_redis_is_lost_quietly_without_it(patient_redis, nominee):
     cache.set("ticket", "kept", 60)
     assert cache.get("ticket") == "kept"
     assert cache.delete("ticket") is True
-    killed(redis)
+    killed(patient_redis)
     cache.set("ticket", "kept", 60)
     assert cache.get("ticket") is None
     assert cache.delete("ticket") is False
