@@ -58,8 +58,8 @@ class Like(models.Model):
     objects = LikeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("like")
-        verbose_name_plural = _("likes")
+        verbose_name = _("record of a like")
+        verbose_name_plural = _("records of likes")
         permissions = [("see_evidence", "Can look at where likes came from")]
         constraints = [
             models.UniqueConstraint(
