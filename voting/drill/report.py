@@ -13,7 +13,7 @@ from voting.judging import judge_day
 ENOUGH = 0.95  # of a simple script's attempts: flagged or stopped
 FEW = 0.01  # of honest people in a crowd: had to solve a puzzle
 HEADINGS = (
-    *("class", "people", "attempts", "counted", "puzzled", "refused", "again"),
+    *("class", "visitors", "attempts", "counted", "puzzled", "refused", "again"),
     *("stopped", "flagged", "honest hindered"),
 )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 FILE = "drill.sqlite3"
+MANAGE = ("manage.py", "drill", "--here")
 # Settings of the site that would lead elsewhere, or change what an address is.
 FOREIGN = ("REDIS_URL", "TRUSTED_PROXIES", "MEDIA_ROOT", "SECRET_KEY_FALLBACKS")
 
@@ -28,7 +29,7 @@ def run_elsewhere(arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]
             SECRET_KEY=secrets.token_urlsafe(48),
         )
         return subprocess.run(  # noqa: S603  our own command, with our own arguments
-            [sys.executable, "manage.py", "drill", "--here", *arguments],
+            [sys.executable, *MANAGE, *arguments],
             cwd=settings.BASE_DIR,
             env=environment,
             stdout=subprocess.PIPE,
