@@ -40,12 +40,12 @@ def test_the_command_plays_beside_the_site_and_meets_its_goals():
     out = StringIO()
     call_command("drill", short=True, stdout=out)
     printed = out.getvalue()
-    crowd = figures(printed, "carrier crowd")
+    crowd = figures(printed, "carrier crowd, an evening")
     assert crowd[0] == "200"
     assert (crowd[3], crowd[4], crowd[-1]) == ("0", "0", "0"), "honest people were hindered"
     assert figures(printed, "script: naive loop")[7] == "100%"
     assert "MISSED" not in printed
-    assert "not caught  paid people" in printed
+    assert "not caught       paid people" in printed
     assert (Edition.objects.count(), Like.objects.count()) == (1, 1)
 
 

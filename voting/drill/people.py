@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.functional import cached_property
 
 NOMINEES = 20
-# Half of the nominees are ordinary: what is rigged is rigged for one of these.
+# What is rigged is rigged for one of the less known.
 RENOWN = [1 / (place + 3) for place in range(NOMINEES)]
-# In how many of a hundred phones; invented, after the shares of docs/drill.md.
+# In how many of a hundred phones each is found; invented.
 AGENTS = (
     (44, "Mozilla/5.0 (Linux; Android 14; V2309A) Chrome/126.0 Mobile MicroMessenger/8.0.50"),
     (30, "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Mobile MicroMessenger/8.0.50"),

@@ -9,7 +9,9 @@ from voting.drill.people import Dice, Player
 CLASSES: tuple[Callable[[Dice, datetime, float], Player], ...] = (
     honest.calm,
     honest.carrier_crowd,
+    honest.carrier_rush,
     honest.wechat_group,
+    honest.loyal_group,
     rigged.naive_loop,
     rigged.jittered,
     rigged.old_cookies,

@@ -12,6 +12,7 @@ from voting.judging import judge_day
 
 ENOUGH = 0.95  # of a simple script's attempts: flagged or stopped
 FEW = 0.01  # of honest people in a crowd: had to solve a puzzle
+FLAGGED = 0.05  # of an honest class's likes: a false alarm worth a line
 HEADINGS = (
     *("class", "visitors", "attempts", "counted", "puzzled", "refused", "again"),
     *("stopped", "flagged", "honest hindered"),
@@ -91,9 +92,18 @@ def goals(rows: Sequence[Line]) -> list[tuple[str, bool]]:
     return found
 
 
-def missed(rows: Sequence[Line]) -> list[Line]:
-    """Return the classes that are not honest and were not caught."""
-    return [row for row in rows if not row.fate.player.honest and row.caught < ENOUGH]
+def shortcomings(rows: Sequence[Line]) -> list[str]:
+    """Return what no goal asks for, but whoever reads the table has to know."""
+    found = []
+    for row in rows:
+        fate, player = row.fate, row.fate.player
+        if not player.honest and row.caught < ENOUGH:
+            found.append(f"not caught       {player.name}: {row.caught:.0%} stopped or flagged")
+        if player.honest and fate.hindered:
+            found.append(f"honest, hindered {player.name}: {len(fate.hindered)} people")
+        if player.honest and _part(row.flagged, fate.counted) >= FLAGGED:
+            found.append(f"honest, flagged  {player.name}: {row.flagged} likes; all of them count")
+    return found
 
 
 def _part(some: int, of: int) -> float:

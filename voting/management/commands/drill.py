@@ -39,6 +39,10 @@ class Command(BaseCommand):
         if here:
             self._play(seed, short)
             return
+        self.stdout.write(
+            "· Playing, in a database of its own; a minute or two, --short is quicker"
+        )
+        self.stdout.flush()
         done = scratch.run_elsewhere([f"--seed={seed}", *(["--short"] if short else [])])
         self.stdout.write(done.stdout)
         if done.returncode:
@@ -62,7 +66,7 @@ class Command(BaseCommand):
         goals = report.goals(lines)
         for words, met in goals:
             self.stdout.write(f"{'met   ' if met else 'MISSED'}  {words}")
-        for line in report.missed(lines):
-            self.stdout.write(f"not caught  {line.fate.player.name} ({line.caught:.0%} caught)")
+        for words in report.shortcomings(lines):
+            self.stdout.write(words)
         if not all(met for _words, met in goals):
             raise CommandError("A goal is missed.")
