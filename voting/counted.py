@@ -18,7 +18,7 @@ from voting.clock import floor_to
 from voting.models import Case, CaseTally
 from voting.tallies import Counts, counts, daily_counts, day_of, hour_of, last_hours, span_counts
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,18 +84,40 @@ def reached_in(
     """
     chosen = list(nominees)
     last = last_hours(edition=edition, until=until, since=since, nominees=chosen)
-    rows = _void(edition, until, since).filter(nominee__in=chosen)
-    doubtful = set(rows.values_list("nominee", flat=True))
-    if not doubtful:
-        return last
-    # Of these, the last like may be one that does not count: look at every hour.
-    hours = span_counts(
-        span_of=hour_of, edition=edition, until=until, since=since, nominees=doubtful
-    )
-    counted = _less_void(hours, hour_of, rows)
-    return {pk: hour for pk, hour in last.items() if pk not in doubtful} | {
-        pk: max(of) for pk, of in counted.items() if of
+    if not last:
+        return {}
+    void = _void(edition, until, since).filter(nominee__in=chosen)
+    # Where some of the last hour are void, all of them may be.
+    late = void.filter(start__gte=min(last.values())).annotate(hour=hour_of("start"))
+    doubtful = {
+        pk for pk, hour in late.values_list("nominee", "hour").distinct() if hour == last.get(pk)
     }
+    sure = {pk: hour for pk, hour in last.items() if pk not in doubtful}
+    return sure | _last_that_count(edition, until, since, {pk: last[pk] for pk in doubtful})
+
+
+def _last_that_count(
+    edition: Edition, until: datetime, since: datetime | None, last: dict[int, datetime]
+) -> dict[int, datetime]:
+    """Return the hour of the last like that counts of those whose last likes may be void.
+
+    It looks at one day back first, which is where it nearly always is.
+    """
+    found: dict[int, datetime] = {}
+    for back in (DAY, None):
+        left = last.keys() - found.keys()
+        if not left:
+            break
+        begin = since if back is None else min(last[pk] for pk in left) - back
+        if since is not None and begin is not None:
+            begin = max(begin, since)
+        hours = span_counts(
+            span_of=hour_of, edition=edition, until=until, since=begin, nominees=left
+        )
+        void = _void(edition, until, begin).filter(nominee__in=left)
+        counted = _less_void(hours, hour_of, void)
+        found |= {pk: max(of) for pk, of in counted.items() if of}
+    return found
 
 
 def under_review(*, edition: Edition, at: datetime, until: datetime | None = None) -> int:

@@ -6,8 +6,6 @@ what is written are a case and its dated acts, and what counts follows from the 
 All acts of an edition queue for its row, so that each one sees what the one before has done.
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +16,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee
+from voting.case_likes import take_likes
 from voting.cases import add_act, needed
-from voting.clock import floor_to
-from voting.counted import MINUTE
-from voting.models import HOLD_LASTS, Act, Case, CaseLike, CaseTally, Like
+from voting.models import HOLD_LASTS, Act, Case, CaseLike, Like
 
 KIND = Act.Kind
-Received = tuple[int, int, datetime]  # a like's id, its nominee's, and when it was received
 
 
 def hold_likes(
@@ -46,16 +42,13 @@ def hold_likes(
     with transaction.atomic():
         _queue(edition.pk)
         free = may_be_held(likes=likes, edition=edition, nominee=nominee, by=by, at=at)
-        taken = list(free.order_by("pk").values_list("pk", "nominee_id", "received_at"))
-        if not taken:
-            raise ValidationError(
-                _("These likes can't be held: they are in a case, or you have held them before.")
-            )
         case = Case.objects.create(
             edition=edition, kind=Case.Kind.LIKES, nominee=nominee, chosen=chosen, opened_at=at
         )
-        CaseLike.objects.bulk_create(CaseLike(case=case, like_id=pk) for pk, _n, _at in taken)
-        CaseTally.objects.bulk_create(tallies_of(case, taken))
+        if not take_likes(case=case, likes=free):
+            raise ValidationError(
+                _("These likes can't be held: they are in a case, or you have held them before.")
+            )
         add_act(case=case, kind=KIND.HELD, by=by, text=words, at=at)
     return case
 
@@ -124,15 +117,6 @@ def restore_likes(*, case: Case, by: User, text: str, at: datetime) -> Act:
         return add_act(case=case, kind=KIND.RESTORED, by=by, text=words, at=at)
 
 
-def tallies_of(case: Case, likes: Iterable[Received]) -> list[CaseTally]:
-    """Return the rows that say how many of the case's likes each nominee has in each minute."""
-    minutes = Counter((nominee, floor_to(at, MINUTE)) for _pk, nominee, at in likes)
-    return [
-        CaseTally(case=case, nominee_id=nominee, start=start, likes=number)
-        for (nominee, start), number in sorted(minutes.items())
-    ]
-
-
 def _queue(edition: int) -> None:
     """Wait for other acts in the edition's cases; likes may come in meanwhile.
 
@@ -163,9 +147,10 @@ def _open_hold(case: Case, *, at: datetime) -> Act:
 def _check_free(case: Case, *, at: datetime) -> None:
     """Raise ValidationError where another case has taken one of the likes meanwhile.
 
-    It can: a void that arrived just before the end of its hold may run after a new hold.
+    It can: a void that arrived just before the end of its hold may run after a new hold,
+    and then the other case is the younger one.
     """
-    others = Case.objects.filter(edition=case.edition_id).exclude(pk=case.pk).binding(at=at)
+    others = Case.objects.filter(edition=case.edition_id, pk__gt=case.pk).binding(at=at)
     mine = CaseLike.objects.filter(case=case).values("like")
     if CaseLike.objects.filter(case__in=others.values("pk"), like__in=mine).exists():
         raise ValidationError(_("Another case holds some of these likes by now."))

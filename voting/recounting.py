@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from profiles.models import Edition
+from voting.case_likes import tallies_of
 from voting.clock import floor_to
 from voting.counted import MINUTE, scores
-from voting.holds import tallies_of
 from voting.models import Case, CaseLike, CaseTally, Like
 from voting.tallies import GRACE
 
@@ -30,21 +30,14 @@ def rebuild_case_tallies(*, edition: Edition) -> None:
     with transaction.atomic():
         CaseTally.objects.filter(case__edition=edition).delete()
         for case in Case.objects.filter(edition=edition):
-            CaseTally.objects.bulk_create(_tallies(case))
-
-
-def _tallies(case: Case) -> list[CaseTally]:
-    likes = CaseLike.objects.filter(case=case)
-    return tallies_of(
-        case, likes.values_list("like_id", "like__nominee_id", "like__received_at").iterator()
-    )
+            CaseTally.objects.bulk_create(tallies_of(case))
 
 
 def _of_tallies(edition: Edition) -> list[str]:
     found = []
     for case in Case.objects.filter(edition=edition):
         kept = {(row.nominee_id, row.start): row.likes for row in case.tallies.all()}
-        made = {(row.nominee_id, row.start): row.likes for row in _tallies(case)}
+        made = {(row.nominee_id, row.start): row.likes for row in tallies_of(case)}
         found += [
             f"case {case} {key[1]:%Y-%m-%dT%H:%MZ} nominee {key[0]}:"
             f" tally {kept.get(key, 0)}, likes {made.get(key, 0)}"
