@@ -118,7 +118,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # what slows a script down and leaves thousands behind one carrier's address alone
-NETWORK_BUDGET = read_count(env, "NETWORK_BUDGET", default=300)  # likes a minute
+NETWORK_BUDGET = read_count(env, "NETWORK_BUDGET", default=600)  # likes a minute
 # how long after the close is known from which networks likes came; the privacy text says so
 FORGET_AFTER_DAYS = read_count(env, "FORGET_AFTER_DAYS", default=30)
 

@@ -35,10 +35,10 @@ def carrier_crowd(dice: Dice, day: datetime, size: float) -> Player:
 
 
 def carrier_rush(dice: Dice, day: datetime, size: float) -> Player:
-    """As many within ten minutes, as when television names the page: more than the budget."""
+    """As many within ten minutes, as when television names the page."""
     starts = [21.2 * HOUR + dice.random() * 10 * MINUTE for _ in range(int(2000 * size))]
     attempts = _behind_one_address(dice, day, starts, "rush", "111.7.102.9")
-    return Player(name="carrier crowd, ten minutes", attempts=attempts, honest=True)
+    return Player(name="carrier crowd, ten minutes", attempts=attempts, honest=True, crowd=True)
 
 
 def wechat_group(dice: Dice, day: datetime, size: float) -> Player:
