@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voting import signals
@@ -73,6 +73,7 @@ def test_with_little_spread_the_tail_is_poissons():
     assert found == pytest.approx(-math.log10(poisson), rel=1e-4)
 
 
+@example(likes=0, mean=5e-324, size=2.0)
 @given(st.integers(0, 20_000), st.floats(0, 5000), st.floats(0.2, 1e6))
 def test_a_tail_is_never_negative_and_grows_with_the_likes(likes, mean, size):
     first = negative_binomial_surprise(likes, mean=mean, size=size)

@@ -24,7 +24,7 @@ def negative_binomial_surprise(likes: int, *, mean: float, size: float) -> float
         - lgamma(size)
         - lgamma(likes + 1)
         + size * log(size / (size + mean))
-        + likes * log(mean / (size + mean))
+        + likes * (log(mean) - log(size + mean))  # the quotient may be too small for a double
     )
     shrink, total, term, k = mean / (size + mean), 1.0, 1.0, likes
     while term > total * 1e-9:
