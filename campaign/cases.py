@@ -55,7 +55,8 @@ def shown_cases(*, edition: Edition, at: datetime, as_of: datetime | None) -> li
         "last": Max("tallies__start"),
     }
     found = cases.select_related("nominee__edition").prefetch_related("acts").annotate(**numbers)
-    return [_shown(case, at, as_of) for case in found]
+    # said here, because an annotation that counts makes Django forget a model's ordering
+    return [_shown(case, at, as_of) for case in found.order_by("-opened_at", "-pk")]
 
 
 def _shown(case: Case, at: datetime, as_of: datetime | None) -> ShownCase:

@@ -10,7 +10,15 @@ from django.db import connection
 
 from profiles.models import Edition
 from voting import keys
-from voting.models import EditionSecret, Like, NetworkKey, SolvedPuzzle, Trace
+from voting.complaints import forget_letters
+from voting.models import (
+    ComplaintLetter,
+    EditionSecret,
+    Like,
+    NetworkKey,
+    SolvedPuzzle,
+    Trace,
+)
 
 BATCH = 5000  # traces in one statement, so that each is done in a moment
 
@@ -21,6 +29,7 @@ class Memory:
 
     network_keys: int
     traces: int
+    letters: int
     has_secret: bool
 
 
@@ -28,6 +37,7 @@ def memory_of(edition: Edition) -> Memory:
     return Memory(
         network_keys=edition.network_keys.count(),
         traces=Trace.objects.filter(like__edition=edition).count(),
+        letters=ComplaintLetter.objects.of(edition=edition).kept().count(),
         has_secret=EditionSecret.objects.filter(edition=edition).exists(),
     )
 
@@ -61,6 +71,17 @@ def forget_networks(*, edition: Edition, at: datetime, now: bool = False) -> Non
         Trace.objects.filter(pk__in=batch).delete()
     _empty_the_log()
     keys.let_go()
+
+
+def forget_senders(*, edition: Edition, at: datetime, now: bool = False) -> None:
+    """Empty the letters of complaints, words and contact; dates and answers stay.
+
+    now: as for `forget_networks`. Raises ValidationError where it is too early.
+    """
+    check_time(edition, at=at, now=now)
+    _overwrite_what_goes()
+    forget_letters(edition=edition)
+    _empty_the_log()
 
 
 def forget_visitors(*, edition: Edition, at: datetime, now: bool = False) -> None:

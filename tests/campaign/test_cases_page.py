@@ -133,6 +133,18 @@ def test_the_page_speaks_as_of_its_time():
     assert seen == [[], ["held"], ["void"]]
 
 
+def test_the_newest_stand_first():
+    edition = cast.an_edition()
+    nominee = cast.a_published_nominee(edition)
+    give(nominee, 3)
+    cases = [
+        a_hold(nominee, at=NOON + n * HOUR, pk=like.pk)
+        for n, like in ((1, nominee.likes.first()), (0, nominee.likes.last()))
+    ]
+    at = NOON + 3 * HOUR
+    assert [one.case for one in shown_cases(edition=edition, at=at, as_of=at)] == cases
+
+
 def test_likes_of_several_nominees_name_a_number_of_them(edition, nominee, client):
     other = cast.a_published_nominee(edition, at=timezone.now(), number=2, name="李敏")
     give(other, 1, at=hour_ago() - HOUR)

@@ -8,14 +8,23 @@ from django.db import connection
 from django.utils import timezone
 
 from profiles.models import Edition
-from tests.cast import NOON, a_published_nominee, a_visitor, an_edition
+from tests.cast import NOON, a_published_nominee, a_visitor, an_edition, an_editor
 from tests.engines import FOLDER
 from tests.voting.test_no_address import everything_in_the_database
 from tests.voting.test_traces import TRACE
 from voting import keys, refusals
+from voting.complaints import answer_complaint, complain
 from voting.keys import network_key
 from voting.likes import cast_like
-from voting.models import EditionSecret, Like, NetworkKey, Refusals, SolvedPuzzle, Trace
+from voting.models import (
+    ComplaintLetter,
+    EditionSecret,
+    Like,
+    NetworkKey,
+    Refusals,
+    SolvedPuzzle,
+    Trace,
+)
 from voting.rehearsals import discard_rehearsal
 from voting.tallies import counts
 
@@ -58,7 +67,7 @@ def remaining() -> tuple[int, int, int, int]:
 def test_without_yes_it_only_says_what_it_would_do(over, capsys):
     forget("--edition", "3")
     said = capsys.readouterr().out
-    assert "edition 3: 1 network keys and 3 traces go" in said
+    assert "edition 3: 1 network keys and 3 traces go, 0 letters of complaint" in said
     assert "Nothing was done yet" in said
     assert remaining() == (1, 3, 1, 3)
 
@@ -69,6 +78,26 @@ def test_works(over, capsys):
     assert remaining() == (0, 0, 1, 3)
     assert counts(edition=over, until=timezone.now()) == before
     assert "Restart the site" in capsys.readouterr().out
+
+
+def test_letters_of_complaint_are_emptied_and_their_answers_stay(over, capsys):
+    complain(edition=over, nominee=None, text="有人买赞", contact="13800000000", at=timezone.now())
+    case, _secret = complain(edition=over, nominee=None, text="谢谢", contact="", at=timezone.now())
+    answer_complaint(case=case, by=an_editor(), text="已核查。", at=timezone.now())
+    forget("--yes")
+    assert "2 letters of complaint are emptied" in capsys.readouterr().out
+    assert {(one.text, one.contact) for one in ComplaintLetter.objects.all()} == {("", "")}
+    assert case.acts.filter(text="已核查。").exists()
+    forget("--yes")
+    assert "No edition is due" in capsys.readouterr().out
+
+
+def test_letters_stay_until_it_is_time():
+    edition = an_edition_with_likes()
+    close(edition, days=29)
+    complain(edition=edition, nominee=None, text="有人买赞", contact="1", at=timezone.now())
+    refused("Complaints may need the traces", "--edition", "3", "--yes")
+    assert ComplaintLetter.objects.get().contact == "1"
 
 
 def test_a_second_time_finds_nothing(over, capsys):

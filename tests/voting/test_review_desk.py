@@ -130,7 +130,7 @@ def test_a_hold_takes_what_was_seen_and_says_how_it_was_chosen(organiser, rigged
     digits = SCRIPT.hex()[:4]
     form = {**span(rigged, network=digits, fresh="on"), "seen": 120, "text": "每十秒一次"}
     answer = organiser.post(desk(rigged, "hold/"), form, follow=True)
-    assert "已搁置 120 个赞" in text_of(answer)
+    assert "已暂扣 120 个赞" in text_of(answer)
     case = Case.objects.get()
     assert (case.nominee, case.case_likes.count()) == (rigged, 120)
     assert set(
@@ -173,7 +173,7 @@ def test_what_is_held_is_not_held_twice(organiser, rigged):
     seen = Like.objects.filter(nominee=rigged).count()
     organiser.post(desk(rigged, "hold/"), {**form, "seen": seen})
     page = text_of(organiser.post(desk(rigged, "look/"), span(rigged)))
-    assert "没有可以搁置的赞" in page
+    assert "没有可以暂扣的赞" in page
     assert organiser.post(desk(rigged, "hold/"), {**form, "seen": 0}).status_code == 409
     assert Case.objects.count() == 1
 

@@ -153,7 +153,7 @@ class CaseAdmin(admin.ModelAdmin):
     def age(self, case: Case) -> str:
         return timesince(case.opened_at)
 
-    @admin.display(description=_("likes"))
+    @admin.display(description=_("number of likes"))
     def likes(self, case: Case) -> str:
         return str(getattr(case, "number", None) or "–")
 
@@ -176,22 +176,27 @@ class CaseAdmin(admin.ModelAdmin):
     @admin.display(description=_("letter"))
     def letter_text(self, case: Case) -> SafeString:
         letter = case.letter
-        parts = [letter.text or gettext("(deleted)"), letter.contact]
-        return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))
+        return _lines("\n".join((letter.text or gettext("(deleted)"), letter.contact)))
 
     @admin.display(description=_("what was done"))
     def timeline(self, case: Case) -> SafeString:
         rows: list[tuple[object, ...]] = [
-            (moment(act.at), _words(act), act.by or "", act.text) for act in case.acts.all()
+            (moment(act.at), _words(act), _lines(act.text)) for act in case.acts.all()
         ]
         if status(case, at=timezone.now()) == Status.ENDED:
-            rows.append((moment(_ends(case)), Status.ENDED.label, "", ""))
-        return format_html_join("", "<p>{} · <strong>{}</strong> · {}<br>{}</p>", rows)
+            rows.append((moment(_ends(case)), Status.ENDED.label, ""))
+        return format_html_join("", "<p>{} · <strong>{}</strong><br>{}</p>", rows)
 
 
 def _words(act: Act) -> str:
+    """Return what was done, for what reason, and by whom."""
     reason = act.get_reason_display() if act.reason else ""
-    return " · ".join(part for part in (act.get_kind_display(), reason) if part)
+    parts = (act.get_kind_display(), reason, str(act.by or ""))
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(text: str) -> SafeString:
+    return format_html_join("", "{}<br>", ((line,) for line in text.splitlines()))
 
 
 def _ends(case: Case) -> datetime:

@@ -13,6 +13,10 @@ class ComplaintLetterQuerySet(models.QuerySet["ComplaintLetter"]):
     def of(self, *, edition: Edition) -> Self:
         return self.filter(case__edition=edition)
 
+    def kept(self) -> Self:
+        """Letters that have not been emptied."""
+        return self.exclude(text="", contact="")
+
 
 class ComplaintLetter(models.Model):
     """A complaint's text and how its sender can be reached: personal, so beside the final acts.

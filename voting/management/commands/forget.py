@@ -10,6 +10,7 @@ from profiles.models import Edition
 from voting.forgetting import (
     check_time,
     forget_networks,
+    forget_senders,
     forget_visitors,
     forgettable_from,
     memory_of,
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             self._tell(one, visitors=visitors)
             if yes:
                 forget_networks(edition=one, at=at, now=now)
+                forget_senders(edition=one, at=at, now=now)
                 if visitors:
                     forget_visitors(edition=one, at=at, now=now)
         if chosen:
@@ -72,7 +74,7 @@ class Command(BaseCommand):
         memory = memory_of(edition)
         self.stdout.write(
             f"edition {edition.number}: {memory.network_keys} network keys and"
-            f" {memory.traces} traces go"
+            f" {memory.traces} traces go, {memory.letters} letters of complaint are emptied"
         )
         if visitors and memory.has_secret:
             self.stdout.write(
@@ -95,6 +97,7 @@ def _due(at: datetime, *, visitors: bool) -> list[Edition]:
         since = forgettable_from(edition)
         if since is not None and since <= at:
             memory = memory_of(edition)
-            if memory.network_keys or memory.traces or (visitors and memory.has_secret):
+            known = memory.network_keys or memory.traces or memory.letters
+            if known or (visitors and memory.has_secret):
                 due.append(edition)
     return due
