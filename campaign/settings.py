@@ -104,8 +104,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    # A like that waits longer than this answers 503 and may be tried again.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=10000"
+    # A like that waits longer than this answers 503 and may be tried again. Locks have a limit
+    # of their own, because foreign keys are checked at COMMIT, which statement_timeout lets wait.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c statement_timeout=10000 -c lock_timeout=8000"
+    )
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

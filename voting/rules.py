@@ -19,6 +19,7 @@ TERMS = (
     *("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks"),
     *("ties", "friction"),
 )
+CLOSING = "closes_at"  # a moment, not a term: a version that says nothing of it leaves it alone
 
 
 def change_rules(
@@ -28,12 +29,14 @@ def change_rules(
 
     terms: the new values of any of TERMS; the others stay as they were. Before likes open
     they hold from the same day on. Afterwards they need a reason and wait, without any
-    force, for `confirm_rules`; one version at a time. Raises ValidationError where a
-    reason or a name is missing, another version waits, or the period would change.
+    force, for `confirm_rules`; one version at a time. `closes_at` among them is a new
+    closing time, and only after the opening. Raises ValidationError where a reason or a
+    name is missing, another version waits, the period would change, or the close is past.
     """
     opened = edition.likes_window(at=at) != Edition.Window.BEFORE
     current = newest_rules(edition=edition, at=at)
     wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
+    wanted[CLOSING] = _new_closing(edition, wanted.get(CLOSING), opened=opened, at=at)
     if opened:
         _check_after_opening(current, wanted, reason, by)
     rules = Rules(
@@ -56,13 +59,17 @@ def newest_rules(*, edition: Edition, at: datetime) -> Rules:
 def confirm_rules(*, rules: Rules, by: User, at: datetime) -> Rules:
     """Let waiting rules hold from the next midnight in Shanghai on; a second person's act.
 
-    Of two confirmations at once, the database lets one through. Raises ValidationError for
-    whoever wrote them, and where they no longer wait.
+    A new closing time holds at once. Of two confirmations at once, the database lets one
+    through. Raises ValidationError for whoever wrote them, and where they no longer wait,
+    likes have closed meanwhile, or the new closing time has passed.
     """
     waiting = Rules.objects.waiting().filter(pk=rules.pk).exclude(written_by=by)
-    confirmed = waiting.update(confirmed_at=at, confirmed_by=by, from_day=_midnight_after(at))
-    if not confirmed:
-        raise ValidationError(_why_not(rules))
+    with transaction.atomic():
+        confirmed = waiting.update(confirmed_at=at, confirmed_by=by, from_day=_midnight_after(at))
+        if not confirmed:
+            raise ValidationError(_why_not(rules))
+        if rules.closes_at is not None:
+            _move_closing(rules, at=at)
     rules.refresh_from_db()
     return rules
 
@@ -89,6 +96,32 @@ def _check_after_opening(
         raise ValidationError({"reason": _("Likes are open: readers are owed a reason.")})
     if by is None:
         raise ValidationError(_("Likes are open: who changes the rules has to be known."))
+
+
+def _new_closing(
+    edition: Edition, wanted: datetime | None, *, opened: bool, at: datetime
+) -> datetime | None:
+    """Return the closing time if it would change, and None where it stays."""
+    if wanted is None or wanted == edition.likes_close_at:
+        return None
+    if not opened:
+        words = _("Likes are not open yet: set their closing time in the edition's form.")
+    elif edition.likes_window(at=at) == Edition.Window.CLOSED:
+        words = _("Likes have closed, and a close is final.")
+    elif wanted <= at:
+        words = _("The new closing time has passed already.")
+    else:
+        return wanted
+    raise ValidationError({CLOSING: words})
+
+
+def _move_closing(rules: Rules, *, at: datetime) -> None:
+    """Set the edition's closing time where both the old one and the new one are to come."""
+    if rules.closes_at is None or rules.closes_at <= at:
+        raise ValidationError(_("The new closing time has passed already."))
+    still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at)
+    if not still_open.update(likes_close_at=rules.closes_at):
+        raise ValidationError(_("Likes have closed, and a close is final."))
 
 
 def _write(rules: Rules) -> Rules:

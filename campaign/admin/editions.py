@@ -33,9 +33,12 @@ class EditionForm(ModelForm):
         # Disabled rather than left out, so that constraints over them are checked.
         if self.instance.pk and "kind" in self.fields:
             self.fields["kind"].disabled = True
-        opened = self.instance.likes_window(at=timezone.now()) != Edition.Window.BEFORE
-        if self.instance.pk and opened and "likes_open_at" in self.fields:
-            self.fields["likes_open_at"].disabled = True
+        opens = self.instance.likes_open_at
+        if self.instance.pk and opens is not None and opens <= timezone.now():
+            # The closing time is changed with the rules: by two people, in public.
+            for name in ("likes_open_at", "likes_close_at"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
 
 
 def _discard(edition: Edition, typed: str, _at: datetime) -> None:

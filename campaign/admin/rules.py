@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import ModelForm
+from django.forms import ModelForm, SplitDateTimeField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from profiles.admin.acts import LONGEST_ID, ActsAdmin
 from profiles.models import Edition
 from voting.models import Rules
-from voting.rules import TERMS, change_rules, confirm_rules, decline_rules, newest_rules
+from voting.rules import CLOSING, TERMS, change_rules, confirm_rules, decline_rules, newest_rules
+from voting.wording import moment
 
 MAY_CHANGE = "voting.add_rules"  # a version is only ever added
 MAY_READ = "voting.view_rules"
@@ -24,7 +26,9 @@ MAY_READ = "voting.view_rules"
 class RulesForm(ModelForm):
     class Meta:
         model = Rules
-        fields = [*TERMS, "reason"]
+        fields = [*TERMS, CLOSING, "reason"]
+        field_classes = {CLOSING: SplitDateTimeField}
+        widgets = {CLOSING: AdminSplitDateTime}
 
 
 class RulesDesk(ActsAdmin):
@@ -48,15 +52,18 @@ class RulesDesk(ActsAdmin):
             raise PermissionDenied
         now = timezone.now()
         current = newest_rules(edition=edition, at=now)
+        opened = edition.likes_window(at=now) != Edition.Window.BEFORE
         initial = {term: getattr(current, term) for term in TERMS}
-        form = RulesForm(request.POST or None, initial=initial)
+        form = RulesForm(request.POST or None, initial={**initial, CLOSING: edition.likes_close_at})
+        if not opened:
+            del form.fields[CLOSING]
         if request.method == "POST" and form.is_valid() and self._change(request, edition, form):
             return redirect("admin:edition_rules", edition.pk)
         waiting = Rules.objects.waiting().filter(edition=edition).first()
         context = {
             **self.page_context(request, edition, _("Change the rules")),
             "form": form if may_change and not waiting else None,
-            "opened": edition.likes_window(at=now) != Edition.Window.BEFORE,
+            "opened": opened,
             "waiting": waiting,
             "changes": changes(current, waiting) if waiting else [],
             "may_confirm": may_change and waiting is not None and not wrote(request, waiting),
@@ -140,17 +147,22 @@ class RulesDesk(ActsAdmin):
 def changes(current: Rules, waiting: Rules) -> list[tuple[str, str, str]]:
     """Return label, present and waiting value of each term that would change."""
     labels = {field.name: str(field.verbose_name) for field in Rules._meta.fields}
-    return [
+    found = [
         (labels[term], shown(current, term), shown(waiting, term))
         for term in TERMS
         if getattr(current, term) != getattr(waiting, term)
     ]
+    if waiting.closes_at is not None:
+        close = waiting.edition.likes_close_at
+        found.append((labels[CLOSING], moment(close) if close else "–", moment(waiting.closes_at)))
+    return found
 
 
 def in_a_line(rules: Rules) -> str:
     """Return all that a version says, for the log."""
     terms = " · ".join(shown(rules, term) for term in TERMS)
-    return f"{rules.version} · {terms} · {rules.reason}"
+    closing = f" · {moment(rules.closes_at)}" if rules.closes_at else ""
+    return f"{rules.version} · {terms}{closing} · {rules.reason}"
 
 
 def shown(rules: Rules, term: str) -> str:

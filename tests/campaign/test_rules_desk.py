@@ -1,5 +1,7 @@
 """The desk's page for the rules: what waits, who may confirm it, and what readers see."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
@@ -107,3 +109,36 @@ def test_an_auditor_reads_and_decides_nothing(client, waiting, edition):
     form = {"rules": waiting.pk, "confirm": "1"}
     assert client.post(address(edition, "decide/"), form).status_code == 403
     assert Rules.objects.get() == waiting
+
+
+def test_the_close_is_moved_with_the_rules_and_readers_are_told(organiser, waiting, edition):
+    decide(organiser, waiting, "decline")
+    later = timezone.localtime(edition.likes_close_at + timedelta(days=1)).replace(microsecond=0)
+    moved = {"closes_at_0": f"{later:%Y-%m-%d}", "closes_at_1": f"{later:%H:%M:%S}"}
+    organiser.post(address(edition), terms(reason="台风，延期一天", **moved))
+    assert f"{later:%H:%M}" in organiser.get(address(edition)).content.decode()
+
+    organiser.force_login(cast.a_member(CHIEF_EDITOR))
+    decide(organiser, Rules.objects.waiting().get(), "confirm")
+
+    edition.refresh_from_db()
+    assert edition.likes_close_at == later
+    assert "截止时间改为" in organiser.get("/rules/").content.decode()
+
+
+def test_the_editions_form_moves_no_close_once_likes_are_open(client, edition):
+    client.force_login(cast.an_editor())
+    before = edition.likes_close_at.replace(microsecond=0)
+    page = client.get(f"/admin/profiles/edition/{edition.pk}/change/")
+    fields = page.context["adminform"].form.initial
+    form = {name: value for name, value in fields.items() if value is not None}
+    later = timezone.localtime(before + timedelta(days=1))
+    for name in ("publish_from", "likes_open_at"):
+        at = timezone.localtime(fields[name])
+        form |= {f"{name}_0": f"{at:%Y-%m-%d}", f"{name}_1": f"{at:%H:%M:%S}"}
+    form |= {"likes_close_at_0": f"{later:%Y-%m-%d}", "likes_close_at_1": f"{later:%H:%M:%S}"}
+    saved = client.post(f"/admin/profiles/edition/{edition.pk}/change/", {**form, "name": "新名字"})
+    assert saved.status_code == 302
+    edition.refresh_from_db()
+    close = edition.likes_close_at.replace(microsecond=0)
+    assert (edition.name, close) == ("新名字", before)

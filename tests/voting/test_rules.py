@@ -209,3 +209,66 @@ def test_of_a_confirmation_and_a_refusal_at_once_one_counts():
     )
     assert said.count("done") == 1
     assert Rules.objects.confirmed().count() == Rules.objects.count()
+
+
+def moved(edition, *, to, at=NOON):
+    """Write a change of the closing time; confirm it with what this returns."""
+    return a_proposal(edition, at=at, closes_at=to, reason="台风，延期一天")
+
+
+def test_the_close_is_moved_by_two_people_at_once():
+    edition = an_edition()
+    later = edition.likes_close_at + timedelta(days=1)
+    waiting = moved(edition, to=later)
+    edition.refresh_from_db()
+    assert edition.likes_close_at != later
+
+    confirm_rules(rules=waiting, by=an_editor(), at=NOON)
+
+    edition.refresh_from_db()
+    assert edition.likes_close_at == later
+    assert in_force(edition, TODAY) == (0, 5)  # all else waits for midnight
+
+
+def test_the_closing_time_that_stands_is_no_change():
+    edition = an_edition()
+    assert moved(edition, to=edition.likes_close_at).closes_at is None
+
+
+def test_before_the_opening_the_close_is_set_in_the_editions_form():
+    edition = an_edition()
+    with pytest.raises(ValidationError, match="表单"):
+        moved(edition, to=edition.likes_close_at + timedelta(days=1), at=BEFORE)
+
+
+def test_a_close_is_not_moved_into_the_past():
+    with pytest.raises(ValidationError, match="已经过去"):
+        moved(an_edition(), to=NOON)
+
+
+def test_a_close_that_was_is_final():
+    edition = an_edition()
+    close = edition.likes_close_at
+    with pytest.raises(ValidationError, match="不能再改"):
+        moved(edition, to=close + timedelta(days=1), at=close)
+
+
+def test_a_change_confirmed_after_the_close_reopens_nothing():
+    edition = an_edition()
+    close = edition.likes_close_at
+    waiting = moved(edition, to=close + timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="不能再改"):
+        confirm_rules(rules=waiting, by=an_editor(), at=close)
+
+    edition.refresh_from_db()
+    assert edition.likes_close_at == close
+    assert Rules.objects.waiting().get() == waiting
+
+
+def test_a_new_close_that_passed_while_it_waited_is_refused():
+    edition = an_edition()
+    sooner = NOON + timedelta(hours=1)
+    waiting = moved(edition, to=sooner)
+    with pytest.raises(ValidationError, match="已经过去"):
+        confirm_rules(rules=waiting, by=an_editor(), at=sooner)

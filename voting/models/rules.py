@@ -124,6 +124,15 @@ class Rules(models.Model):
         default=Friction.AUTO,
         help_text=_("The device solves it by itself in a second or a few; nobody has to read it."),
     )
+    closes_at = models.DateTimeField(
+        _("likes close"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Once likes are open, their closing time changes here alone, and as soon as the"
+            " second person confirms it. Until then it stands in the edition's form."
+        ),
+    )
     reason = models.CharField(
         _("reason"),
         max_length=200,
