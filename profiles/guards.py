@@ -5,6 +5,7 @@ table, so a migration that alters a guarded table must install its guards again;
 a test looks for them after all migrations.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps.registry import Apps
@@ -85,3 +86,21 @@ def guard_again(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """For a migration that alters a guarded table: SQLite has just lost its triggers with it."""
     for guard in GUARDS:
         guard.install(schema_editor.connection)
+
+
+def installed_triggers(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the names of the database's own triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            if connection.vendor == "postgresql"
+            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def missing_guards(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> list[str]:
+    """Return the names of those guards that the database does not have, or has switched off."""
+    there = installed_triggers(connection)
+    wanted = [one for one in guards if connection.vendor == "postgresql" or one.event != "TRUNCATE"]
+    return [guard.name for guard in wanted if guard.name not in there]

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import profiles.guards
 import voting.guards
+from profiles.guards import installed_triggers
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("campaign", "voting", "profiles")
@@ -50,14 +51,7 @@ def test_no_migration_is_missing():
 
 @pytest.mark.django_db
 def test_the_guards_stand_after_all_migrations():
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
+    standing = installed_triggers(connection)
     guards = (*profiles.guards.GUARDS, *voting.guards.GUARDS)
     if connection.vendor == "sqlite":
         guards = tuple(guard for guard in guards if guard.event != "TRUNCATE")

@@ -1,0 +1,43 @@
+"""The work that a timer should have done by now."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from campaign.doctor.notes import Note, good, look
+from profiles.models import Edition
+from voting.forgetting import forgettable_from, memory_of
+from voting.models import TallyMark
+
+LATE = timedelta(minutes=10)
+
+
+def check_tallies() -> Iterator[Note]:
+    """Say whether the likes of open editions are tallied minute by minute."""
+    now = timezone.now()
+    for edition in Edition.objects.all():
+        if edition.likes_window(at=now) != Edition.Window.OPEN:
+            continue
+        marks = TallyMark.objects.filter(edition=edition)
+        until = marks.values_list("minutes_until", flat=True).first()
+        if until is None or now - until > LATE:
+            yield look(
+                f"{edition}: likes are tallied until {until or 'never'}: boards grow slower.",
+                "Let a timer run manage.py tally once a minute.",
+            )
+        else:
+            yield good(f"{edition}: likes are tallied.")
+
+
+def check_forgetting() -> Iterator[Note]:
+    """Say whether traces are kept for longer than readers were promised."""
+    now = timezone.now()
+    for edition in Edition.objects.all():
+        due, memory = forgettable_from(edition), memory_of(edition)
+        kept = memory.network_keys or memory.traces or memory.letters
+        if kept and due is not None and now > due + timedelta(days=1):
+            yield look(
+                f"{edition}: traces of networks should be forgotten since {due:%Y-%m-%d}.",
+                "Let a timer run manage.py forget --yes once a day.",
+            )

@@ -1,0 +1,204 @@
+"""`manage.py doctor`: what is broken is said in a sentence, and the exit code tells monitors."""
+
+from datetime import timedelta
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from campaign.doctor import checks, engines, house, install_guards
+from campaign.doctor.notes import Level
+from tests import cast
+from tests.cast import NOON
+from voting.guards import GUARDS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_good_site(settings, tmp_path):
+    """Settings as a guide-abiding operator has them; each test spoils one thing."""
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATICFILES_DIRS = []
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").write_text('{"paths": {}}')
+    settings.SITE_URL, settings.HTTPS = "https://zmsq.example.cn", True
+    settings.TRUSTED_PROXIES = ("127.0.0.1/32",)
+
+
+@pytest.fixture
+def administrator():
+    return cast.an_editor(is_superuser=True)
+
+
+def said(**options) -> str:
+    output = StringIO()
+    try:
+        call_command("doctor", inside=True, stdout=output, **options)
+    except CommandError as error:
+        return f"{output.getvalue()}{error}"
+    return output.getvalue()
+
+
+def test_a_good_site_ends_well(administrator):
+    output = StringIO()
+    call_command("doctor", inside=True, stdout=output)
+    assert "MEND" not in output.getvalue()
+    assert "All migrations have run" in output.getvalue()
+
+
+def test_quiet_prints_only_what_is_not_well(administrator, settings):
+    assert "DEBUG is off" in said()
+    assert "DEBUG is off" not in said(quiet=True)
+
+
+def test_something_broken_ends_with_an_error(administrator, settings):
+    settings.DEBUG = True
+    with pytest.raises(CommandError, match="1 to mend"):
+        call_command("doctor", inside=True, stdout=StringIO())
+
+
+def test_a_local_address_is_named(settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert "every poster is a sample" in said()
+
+
+def test_a_missing_proxy_is_named(settings):
+    settings.TRUSTED_PROXIES = ()
+    assert "TRUSTED_PROXIES is empty" in said()
+
+
+def test_nobody_to_administer_is_named():
+    assert "createsuperuser" in said()
+
+
+def test_a_folder_that_can_not_be_written_to_is_named(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "file"
+    assert "MEDIA_ROOT" in said(quiet=True)
+
+
+def test_a_full_disk_is_named(monkeypatch):
+    full = SimpleNamespace(total=100e9, free=1e9)
+    monkeypatch.setattr(house.shutil, "disk_usage", lambda folder: full)
+    assert "has 1.0 GB left" in said()
+
+
+def test_statics_that_were_not_collected_are_named(settings, tmp_path):
+    (tmp_path / "staticfiles.json").unlink()
+    assert "have not been collected" in said()
+
+
+def test_statics_that_changed_are_named(settings, tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "new.css").write_text("")
+    settings.STATICFILES_DIRS = [source]
+    assert "changed after they were collected" in said()
+
+
+def test_missing_fonts_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(house, "FONTS", tmp_path)
+    assert "Fonts are missing: NotoSansSC-Regular.ttf" in said()
+
+
+def test_a_missing_guard_is_named_and_put_back():
+    GUARDS[0].remove(connection)
+    assert f"Guards are missing or off: {GUARDS[0].name}." in said()
+    install_guards()
+    assert "Guards are missing" not in said()
+
+
+def test_waiting_migrations_are_named_before_anything_that_needs_them(monkeypatch):
+    waiting = [(SimpleNamespace(app_label="voting", name="0099_next"), False)]
+    monkeypatch.setattr(engines.MigrationExecutor, "migration_plan", lambda *_: waiting)
+    words = said()
+    assert "1 migrations have not run: voting 0099_next" in words
+    assert "guards" not in words
+
+
+def test_clocks_that_differ_are_named(monkeypatch):
+    ahead = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(engines, "_time_of_database", lambda: ahead)
+    assert "3600 seconds apart" in said()
+
+
+def test_a_database_that_is_away_is_named(monkeypatch):
+    def away():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(engines, "check_migrations", away)
+    assert "connection refused" in said()
+
+
+@pytest.mark.only_postgresql
+def test_commits_that_are_put_off_are_named():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    assert "synchronous_commit is off" in said()
+
+
+@pytest.mark.only_postgresql
+def test_a_role_that_could_empty_the_likes_is_named():
+    assert "The site's role may empty" in said()  # the tests' own role owns the tables
+
+
+def test_redis_that_is_away_is_named(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert "friction is off, limits hold" in said()
+
+
+def test_a_site_without_redis_is_told_what_that_means(settings):
+    settings.REDIS_URL = ""
+    assert "each worker counts friction by itself" in said()
+
+
+def test_likes_that_nobody_tallies_are_named():
+    cast.an_edition(at=timezone.now())
+    assert "likes are tallied until never" in said()
+
+
+def test_traces_kept_too_long_are_named():
+    edition = cast.an_edition(at=NOON - timedelta(days=365))
+    edition.network_keys.create(day=NOON - timedelta(days=365), key=b"k" * 32)
+    assert "should be forgotten since" in said()
+
+
+def test_the_public_address_is_asked_as_readers_do(monkeypatch):
+    asked = []
+
+    class Answer(SimpleNamespace):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    def answer(request, timeout):
+        asked.append(request.full_url)
+        return Answer(headers={})
+
+    monkeypatch.setattr(house, "urlopen", answer)
+    notes = list(house.check_outside())
+    assert asked == ["https://zmsq.example.cn/healthz"]
+    assert [note.level for note in notes] == [Level.GOOD, Level.LOOK]
+    assert "Strict-Transport-Security" in notes[1].says
+
+
+def test_a_public_address_that_does_not_answer_is_named(monkeypatch):
+    def refuse(request, timeout):
+        raise OSError("no route")
+
+    monkeypatch.setattr(house, "urlopen", refuse)
+    assert "does not answer: no route" in next(house.check_outside()).says
+
+
+def test_every_check_is_called():
+    called = {*checks.WITHOUT_DATABASE, *checks.WITH_DATABASE}
+    for module in (house, engines, checks.work):
+        defined = {getattr(module, name) for name in dir(module) if name.startswith("check_")}
+        assert defined - called <= {house.check_outside, engines.check_migrations}
