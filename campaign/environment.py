@@ -118,3 +118,22 @@ def read_count(env: Env, name: str, *, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
     return int(value)
+
+
+def read_token(env: Env, name: str) -> str:
+    """Return a word that only machines know, or nothing.
+
+    Raises ImproperlyConfigured for one that is shorter than 24 characters.
+    """
+    value = str(env.str(name, default=""))
+    if value and len(value) < 24:
+        raise ImproperlyConfigured(f"Set {name} to at least 24 random characters, or not at all.")
+    return value
+
+
+def read_choice(env: Env, name: str, choices: tuple[str, ...]) -> str:
+    """Return one of the words, the first by default; raises ImproperlyConfigured for others."""
+    value = str(env.str(name, default="")) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value

@@ -7,6 +7,7 @@ from environ import Env
 
 from campaign.environment import (
     read_account,
+    read_choice,
     read_count,
     read_database,
     read_flag,
@@ -16,6 +17,7 @@ from campaign.environment import (
     read_origin,
     read_public_security_licence,
     read_secret,
+    read_token,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +62,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "campaign.logs.name_requests",
+    "campaign.measures.count_requests",
     "django.middleware.security.SecurityMiddleware",
     "campaign.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -192,10 +196,28 @@ SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if HTTPS else 0
 # browser would send "Origin: null" and no like could be told from a forged one.
 X_FRAME_OPTIONS = "DENY"
 
+# Whoever brings the token may read /metrics; without one that address does not exist.
+METRICS_TOKEN = read_token(env, "METRICS_TOKEN")
+LOG_FORMAT = read_choice(env, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"request_id": {"()": "campaign.logs.WithRequestId"}},
+    "formatters": {
+        "plain": {"format": "%(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request_id"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

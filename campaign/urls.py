@@ -7,6 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from campaign.feeds import StoryFeed
+from campaign.measures import metrics
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
 from campaign.views import (
@@ -64,6 +65,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("n/<path:printed>", doors.short, name="short"),
     path("healthz", doors.healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", doors.favicon, name="favicon"),
     path("robots.txt", public_page(doors.robots), name="robots"),
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -13,6 +13,7 @@ from profiles.codes import new_code
 from profiles.models import Edition, Nominee
 from voting import refusals, wording
 from voting.likes import Answer, Outcome
+from voting.measures import LIKES, PUZZLES
 from voting.puzzles import make_puzzle
 from voting.visibility import counts_until, shown_counts
 from voting.visitors import OLD_ENOUGH, Visitor, make_visitor
@@ -36,6 +37,7 @@ def thank(
     request: HttpRequest, nominee: Nominee, outcome: Outcome, *, at: datetime
 ) -> HttpResponse:
     """Say that the like is counted."""
+    LIKES.labels(str(outcome.answer)).inc()
     if not wants_json(request):
         return _see_other("liked", nominee)
     body = {
@@ -114,6 +116,7 @@ def ask_puzzle(
 ) -> HttpResponse:
     """Give script a puzzle and what solves it; lead a form to the page that does the same."""
     refusals.note(nominee, PUZZLE, at=at)
+    PUZZLES.labels(str(level)).inc()
     if not wants_json(request):
         return _see_other("confirm-like", nominee)
     body = {

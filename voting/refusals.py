@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from profiles.models import Nominee
 from voting.clock import floor_to
+from voting.measures import LIKES
 
 Key = tuple[int, datetime, str]  # nominee, hour, answer
 _noted: Counter[Key] = Counter()
@@ -27,6 +28,7 @@ ADD = """
 
 def note(nominee: Nominee, answer: str, *, at: datetime) -> None:
     """Count one answer that was not a like."""
+    LIKES.labels(str(answer)).inc()
     hour = floor_to(at, timedelta(hours=1)).astimezone(UTC)
     with _lock:
         _noted[nominee.pk, hour, answer] += 1

@@ -136,7 +136,7 @@ def _time_of_database() -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _ask(sql: str, *values: object) -> Any:
+def _ask(sql: str, *values: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()[0]

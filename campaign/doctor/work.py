@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign.doctor.notes import Note, good, look
 from profiles.models import Edition
 from voting.forgetting import forgettable_from, memory_of
-from voting.models import TallyMark
+from voting.models import Like, TallyMark
 
 LATE = timedelta(minutes=10)
 
@@ -19,11 +19,13 @@ def check_tallies() -> Iterator[Note]:
     for edition in Edition.objects.all():
         if edition.likes_window(at=now) != Edition.Window.OPEN:
             continue
-        marks = TallyMark.objects.filter(edition=edition)
-        until = marks.values_list("minutes_until", flat=True).first()
-        if until is None or now - until > LATE:
+        mark = TallyMark.objects.filter(edition=edition).first()
+        likes = Like.objects.filter(edition=edition, received_at__lt=now - LATE)
+        if mark is not None:
+            likes = likes.filter(received_at__gte=mark.minutes_until)
+        if likes.exists():
             yield look(
-                f"{edition}: likes are tallied until {until or 'never'}: boards grow slower.",
+                f"{edition}: likes older than ten minutes are not tallied: boards grow slower.",
                 "Let a timer run manage.py tally once a minute.",
             )
         else:

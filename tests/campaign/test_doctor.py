@@ -14,6 +14,8 @@ from campaign.doctor.notes import Level
 from tests import cast
 from tests.cast import NOON
 from voting.guards import GUARDS
+from voting.likes import cast_like
+from voting.tallies import roll_up
 
 pytestmark = pytest.mark.django_db
 
@@ -158,8 +160,13 @@ def test_a_site_without_redis_is_told_what_that_means(settings):
 
 
 def test_likes_that_nobody_tallies_are_named():
-    cast.an_edition(at=timezone.now())
-    assert "likes are tallied until never" in said()
+    now = timezone.now()
+    edition = cast.an_edition(at=now)
+    nominee = cast.a_published_nominee(edition, at=now)
+    cast_like(nominee=nominee, visitor="a", at=now - timedelta(minutes=20))
+    assert "not tallied: boards grow slower" in said()
+    roll_up(edition=edition, at=now)
+    assert "likes are tallied." in said()
 
 
 def test_traces_kept_too_long_are_named():

@@ -1,0 +1,42 @@
+"""Log lines with a request's id; as JSON where LOG_FORMAT says so. No personal data."""
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from logging import Filter, LogRecord
+from secrets import token_hex
+
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "X-Request-ID"  # a proxy may set it, so that its log and ours can be matched
+LOOKS_RIGHT = re.compile(r"[0-9A-Za-z-]{8,64}")
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+def name_requests(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give each request an id, in every line that is logged for it and in its answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        name = given if LOOKS_RIGHT.fullmatch(given) else token_hex(8)
+        token = _request_id.set(name)
+        try:
+            response = get_response(request)
+        finally:
+            _request_id.reset(token)
+        if "Cache-Control" in response.headers and "public" in response.headers["Cache-Control"]:
+            return response  # the same bytes for everyone
+        response.headers[HEADER] = name
+        return response
+
+    return middleware
+
+
+class WithRequestId(Filter):
+    """Completes each record, and lets it pass."""
+
+    def filter(self, record: LogRecord) -> bool:
+        record.request_id = _request_id.get()
+        return True
