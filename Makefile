@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run manage test check e2e storms lighthouse pictures format
+.PHONY: help run manage test check e2e storms faults lighthouse pictures format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
@@ -18,6 +18,7 @@ help:
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
 	@echo "make storms  10,000 parallel rounds, closings, midnights and hostile requests; takes hours"
+	@echo "make faults  workers, databases and disks fail under load, hundreds of times; takes an hour"
 	@echo "make lighthouse  what Lighthouse measures on a phone; needs Node.js, goals 95/100/100/100"
 	@echo "make pictures    screenshots of every page type, into docs/pictures/"
 	@echo "make format  put code and templates in order"
@@ -40,6 +41,9 @@ e2e: $(DEV_READY)
 
 storms: $(DEV_READY)
 	@sh faults/long.sh $(PY)
+
+faults: $(DEV_READY)
+	@sh faults/bad-days.sh $(PY)
 
 lighthouse: $(DEV_READY)
 	@sh tools/chromium.sh

@@ -13,13 +13,25 @@ from faults.site import GUNICORN, serve
 if TYPE_CHECKING:
     from faults.runs import Result
 
-ACTS = ("storms", "close", "midnight", "play")
+BAD_DAYS = (
+    "workers",
+    "everything",
+    "postgresql",
+    "redis",
+    "disk",
+)  # what is killed, or full, under load
+ACTS = ("storms", "close", "midnight", "play", *BAD_DAYS)
+# Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
+ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql"}
+# Room for the database and little more, so that a full disk is full in a moment.
+DISK = {"sqlite": "96m", "postgresql": "256m"}
 SHOWN = 20  # of the things that were wrong
 
 
 def main() -> int:
     options = read_arguments()
-    with scratch(options.engine) as folder:
+    size = DISK[options.engine] if options.act == "disk" else ""
+    with scratch(options.engine, size=size) as folder:
         results = run(options, folder)
         for result in results:
             print(f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ} {options.engine:10} {result}", flush=True)
@@ -33,8 +45,10 @@ def main() -> int:
 
 def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
     # Only now are there settings that Django's models may read.
-    from faults import runs
+    from faults import bad_days, runs
 
+    if options.act in BAD_DAYS:
+        return [bad_days.run(options.act, folder, rounds=options.rounds, workers=options.workers)]
     config = GUNICORN
     if options.act == "midnight":
         config = STEPPED
@@ -58,6 +72,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=100, help="play: how many visitors")
     parser.add_argument("--workers", type=int, default=2, help="gunicorn's processes")
     options = parser.parse_args()
+    if options.act in ONE_ENGINE:
+        options.engine = ONE_ENGINE[options.act]
     if (options.act == "play") != bool(options.clients):
         parser.error("play needs at least one client, the other acts take none")
     return options

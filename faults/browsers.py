@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 
 from faults.journal import Journal
@@ -53,11 +53,16 @@ class Browser:
             client=self.client, visitor=visitor.cookie, nominee=nominee
         )
         headers = visitor.headers(self.address, as_form=self.as_form)
-        with suppress(OSError):  # `_receive` will find out
+        self._unsent: OSError | HTTPException | None = None
+        try:
             self._connection.request("POST", f"/nominees/{nominee}/like/", headers=headers)
+        except (OSError, HTTPException) as error:
+            self._unsent = error  # `_receive` tells it
 
     def _receive(self) -> str | None:
         try:
+            if self._unsent is not None:
+                raise self._unsent
             answer = self._connection.getresponse()
             body = answer.read()
         except (OSError, HTTPException) as error:

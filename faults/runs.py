@@ -24,6 +24,7 @@ from faults.site import Site
 from profiles.models import Edition
 
 NOMINEES = 50
+AWAY = 503
 DAY = timedelta(days=1)
 
 
@@ -57,11 +58,11 @@ def storm(site: Site, *, rounds: int) -> list[Result]:
     site.visitors.make(rounds * len(acts))
     results = []
     for number, (name, client, check) in enumerate(acts):
-        edition = _open_edition(number + 1)
+        edition = open_edition(number + 1)
         journal = Journal(site.folder / f"{name.replace(' ', '-')}.jsonl")
         parts = shares(client, site.visitors.take(rounds))
         seconds = play(parts, address=site.address, nominees=codes(edition), journal=journal)
-        result = _judge(name, edition, journal, rounds=rounds, seconds=seconds)
+        result = judge(name, edition, journal, rounds=rounds, seconds=seconds)
         result.wrong += check(journal.entries())
         results.append(result)
     return results
@@ -125,7 +126,7 @@ def _cross_midnights(site: Site, period: str, *, nights: range) -> Result:
     seconds = time.monotonic() - began
     set_clock(site.folder / CLOCK, ahead=0)
     name = f"midnight, once per {period}"
-    result = _judge(name, edition, journal, rounds=len(nights), seconds=seconds)
+    result = judge(name, edition, journal, rounds=len(nights), seconds=seconds)
     both, full = midnight.days_used(edition)
     result.note += f" {both} visitors liked on two days, {full} of them five times on each"
     if not both:
@@ -136,7 +137,7 @@ def _cross_midnights(site: Site, period: str, *, nights: range) -> Result:
 def play_clients(site: Site, *, clients: Sequence[str], rounds: int) -> list[Result]:
     """Let any clients loose together, each named as file.py:function, with the same visitors."""
     functions = [load_client(name) for name in clients]
-    edition = _open_edition(1)
+    edition = open_edition(1)
     visitors = site.visitors.take(rounds)
     journal = Journal(site.folder / f"{'-'.join(f.__name__ for f in functions)}.jsonl")
     seconds = play(
@@ -146,12 +147,12 @@ def play_clients(site: Site, *, clients: Sequence[str], rounds: int) -> list[Res
         journal=journal,
     )
     name = ", ".join(clients)
-    result = _judge(name, edition, journal, rounds=rounds, seconds=seconds, all_write=False)
+    result = judge(name, edition, journal, rounds=rounds, seconds=seconds, all_write=False)
     result.wrong += check_by_asking(site.address, unproven(journal.entries()), visitors)
     return [result]
 
 
-def _open_edition(number: int) -> Edition:
+def open_edition(number: int) -> Edition:
     now = timezone.now()
     Edition.objects.update(is_current=False)
     return an_edition(
@@ -159,7 +160,7 @@ def _open_edition(number: int) -> Edition:
     )
 
 
-def _judge(
+def judge(
     name: str,
     edition: Edition,
     journal: Journal,
@@ -167,9 +168,16 @@ def _judge(
     rounds: int,
     seconds: float,
     all_write: bool = True,
+    may_be_away: bool = False,
 ) -> Result:
-    """Check everything; all_write: whether every client keeps the journal, as ours do."""
+    """Check everything; all_write: whether every client keeps the journal, as ours do.
+
+    may_be_away: 503 is an honest answer, as long as the wish is answered in the end.
+    """
     entries, rows = journal.entries(), stored(edition)
+    away = sum(entry.status == AWAY for entry in entries) if may_be_away else 0
+    if may_be_away:
+        entries = [entry for entry in entries if entry.status != AWAY]
     wrong = [
         *check_likes(edition),
         *check_acknowledged(entries, rows),
@@ -177,7 +185,7 @@ def _judge(
         *check_tallies(edition),
     ]
     unasked = check_nothing_unasked(entries, rows)
-    notes = []
+    notes = [f"{away} told to come back (503)"] if away else []
     if all_write:
         wrong += unasked
     elif unasked:

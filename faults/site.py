@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from faults.visitors import Visitors
 
@@ -20,22 +19,50 @@ GUNICORN = "campaign/gunicorn.py"
 FOLLOW = ("ALLOWED_HOSTS", "SITE_ALIASES")  # they follow from SITE_URL unless they are set
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Site:
     """A served site; `address` is host and port, `folder` its VAR_DIR."""
 
     address: str
     folder: Path
     visitors: Visitors
-    process: "subprocess.Popen[bytes]"
+    command: list[str]
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def said(self) -> str:
         """What the server has printed: nothing, while all is well."""
         return (self.folder / LOG).read_text(errors="replace")
 
+    def start(self) -> None:
+        """Start the server, and wait until it listens."""
+        with (self.folder / LOG).open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,  # so that server and workers can be killed as one
+            )
+        _wait_for(self)
+
+    def stop(self) -> None:
+        """Let it end what it has begun."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """End the server and all its workers in the middle of whatever they do."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes, for whoever wants to kill one."""
+        assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
@@ -46,43 +73,35 @@ def serve(
 ) -> Iterator[Site]:
     """Serve the site whose database the environment names; everything stops at the end."""
     port = _free_port()
-    with (folder / LOG).open("wb") as log:
-        process = _start(folder, port, log, workers, config, environment)
     address = f"127.0.0.1:{port}"
-    site = Site(address=address, folder=folder, visitors=Visitors(address), process=process)
+    (folder / LOG).touch()
+    site = Site(
+        address=address,
+        folder=folder,
+        visitors=Visitors(address),
+        command=[sys.executable, "-m", "gunicorn", "-c", config, "campaign.wsgi"],
+        environment=_environment(folder, port, workers, environment),
+    )
     try:
-        _wait_for(site)
+        site.start()
         yield site
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        if site.process is not None:
+            site.stop()
 
 
-def _start(
-    folder: Path,
-    port: int,
-    log: IO[bytes],
-    workers: int,
-    config: str,
-    environment: dict[str, str],
-) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", config, "campaign.wsgi"],
-        cwd=ROOT,
-        env={
-            **{name: value for name, value in os.environ.items() if name not in FOLLOW},
-            "DJANGO_SETTINGS_MODULE": "campaign.settings",
-            "PORT": str(port),
-            "SITE_URL": f"http://127.0.0.1:{port}",
-            # The runner stands where the proxy would: it may name visitors' addresses.
-            "TRUSTED_PROXIES": "127.0.0.1/32",
-            "WEB_CONCURRENCY": str(workers),
-            "VAR_DIR": str(folder),
-            **environment,
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=log,
-    )
+def _environment(folder: Path, port: int, workers: int, changes: dict[str, str]) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if name not in FOLLOW},
+        "DJANGO_SETTINGS_MODULE": "campaign.settings",
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        # The runner stands where the proxy would: it may name visitors' addresses.
+        "TRUSTED_PROXIES": "127.0.0.1/32",
+        "WEB_CONCURRENCY": str(workers),
+        "VAR_DIR": str(folder),
+        **changes,
+    }
 
 
 def _free_port() -> int:
@@ -97,7 +116,7 @@ def _wait_for(site: Site) -> None:
         with socket.socket() as probe:
             if probe.connect_ex((host, int(port))) == 0:
                 return
-        if site.process.poll() is not None:
+        if site.process is not None and site.process.poll() is not None:
             break
         time.sleep(0.05)
     raise SystemExit(f"The site did not start:\n{site.said}")
