@@ -13,12 +13,13 @@ from faults.site import GUNICORN, serve
 if TYPE_CHECKING:
     from faults.runs import Result
 
-BAD_DAYS = (
+BAD_DAYS = (  # what is killed, full or replaced, under load
     "workers",
     "everything",
     "postgresql",
     "redis",
     "disk",
+    "restarts",
 )  # what is killed, or full, under load
 ACTS = ("storms", "close", "midnight", "play", *BAD_DAYS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.

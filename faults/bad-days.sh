@@ -25,6 +25,7 @@ play everything 200
 play postgresql 100
 play redis 100 --engine sqlite
 play redis 100 --engine postgresql
+play restarts 50 --engine postgresql
 play disk 50 --engine sqlite
 play disk 50 --engine postgresql
 if [ -s "$failed" ]; then echo "failed:" $(cat "$failed"); exit 1; fi

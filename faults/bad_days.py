@@ -24,7 +24,15 @@ BETWEEN = (0.05, 0.3)  # seconds of quiet between two faults
 # Four likes each: more than the load can use up while a fault and its recovery last.
 VISITORS_A_FAULT = 60
 # Seconds within which likes have to count again.
-GOALS = {"workers": 2.0, "everything": 3.0, "postgresql": 10.0, "redis": 1.0, "disk": 5.0}
+GOALS = {
+    "workers": 2.0,
+    "everything": 3.0,
+    "postgresql": 10.0,
+    "redis": 1.0,
+    "disk": 5.0,
+    "restarts": 5.0,
+}
+NAMES = {"disk": "full disk", "restarts": "restarts behind a socket"}
 # It happens; where it lasts, it returns the time (`time.monotonic`) at which it was over.
 Fault = Callable[[], float | None]
 Look = Callable[[], list[str]]
@@ -49,7 +57,8 @@ def run(act: str, folder: Path, *, rounds: int, workers: int) -> Result:
     if act == "redis":
         redis = Redis(folder)
         environment["REDIS_URL"] = redis.url
-    with serve(folder, workers=workers, **environment) as site:
+    is_planned = act == "restarts"
+    with serve(folder, workers=workers, hold_door=is_planned, **environment) as site:
         match act:
             case "workers":
                 fault = kill_a_worker(site)
@@ -61,17 +70,36 @@ def run(act: str, folder: Path, *, rounds: int, workers: int) -> Result:
                 fault = trouble_redis(redis)
             case "disk":
                 fault = fill_the_disk(site, _postgres(folder))
-        name = "full disk" if act == "disk" else f"{act} killed"
-        result = play(site, fault, name=name, rounds=rounds, goal=GOALS[act], look=look)
+            case "restarts":
+                fault = restart(site)
+        result = play(
+            site,
+            fault,
+            name=NAMES.get(act, f"{act} killed"),
+            may_be_away=not is_planned,
+            rounds=rounds,
+            goal=GOALS[act],
+            look=look,
+        )
     if act == "redis":
         redis.kill()
     return result
 
 
 def play(
-    site: Site, fault: Fault, *, name: str, rounds: int, goal: float, look: Look = list
+    site: Site,
+    fault: Fault,
+    *,
+    name: str,
+    rounds: int,
+    goal: float,
+    look: Look = list,
+    may_be_away: bool = True,
 ) -> Result:
-    """Let the same fault happen again and again while likes go on."""
+    """Let the same fault happen again and again while likes go on.
+
+    may_be_away: whether 503 is an honest answer meanwhile.
+    """
     edition = open_edition(1)
     # Beside the site's folder: that may be a disk which is full.
     journal = Journal(site.folder.with_name(f"{site.folder.name}.jsonl"))
@@ -84,7 +112,7 @@ def play(
         day = strike(load, fault, rounds=rounds, goal=goal, look=look)
     seconds = time.monotonic() - began
     connections.close_all()  # the runner's own may have died with its server
-    result = judge(name, edition, journal, rounds=rounds, seconds=seconds, may_be_away=True)
+    result = judge(name, edition, journal, rounds=rounds, seconds=seconds, may_be_away=may_be_away)
     result.wrong += day.wrong
     slow = sorted(load.waits)[int(len(load.waits) * 0.99)]
     more = f"{day}, 99 % of likes within {slow * 1000:.0f} ms"
@@ -128,6 +156,16 @@ def kill_a_worker(site: Site) -> Fault:
         workers = site.worker_ids()
         if workers:
             os.kill(random.choice(workers), signal.SIGKILL)
+
+    return fault
+
+
+def restart(site: Site) -> Fault:
+    """Stop the server as a new version does, and start it again behind the same socket."""
+
+    def fault() -> None:
+        site.stop()
+        site.start()
 
     return fault
 

@@ -29,6 +29,7 @@ class Site:
     command: list[str]
     environment: dict[str, str]
     process: "subprocess.Popen[bytes] | None" = None
+    door: socket.socket | None = None  # held open for the server, as systemd does
 
     @property
     def said(self) -> str:
@@ -39,7 +40,8 @@ class Site:
         """Start the server, and wait until it listens."""
         with (self.folder / LOG).open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
+                self._command(),
+                pass_fds=[self.door.fileno()] if self.door else [],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
@@ -47,6 +49,12 @@ class Site:
                 start_new_session=True,  # so that server and workers can be killed as one
             )
         _wait_for(self)
+
+    def _command(self) -> list[str]:
+        if self.door is None:
+            return self.command
+        hand_over = f'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&{self.door.fileno()}'
+        return ["sh", "-c", hand_over, "sh", *self.command]
 
     def stop(self) -> None:
         """Let it end what it has begun."""
@@ -69,10 +77,19 @@ class Site:
 
 @contextmanager
 def serve(
-    folder: Path, *, workers: int = 2, config: str = GUNICORN, **environment: str
+    folder: Path,
+    *,
+    workers: int = 2,
+    config: str = GUNICORN,
+    hold_door: bool = False,
+    **environment: str,
 ) -> Iterator[Site]:
-    """Serve the site whose database the environment names; everything stops at the end."""
-    port = _free_port()
+    """Serve the site whose database the environment names; everything stops at the end.
+
+    hold_door: keep the listening socket here, so that it outlives the server.
+    """
+    door = socket.create_server(("127.0.0.1", 0), backlog=4096) if hold_door else None
+    port = int(door.getsockname()[1]) if door else _free_port()
     address = f"127.0.0.1:{port}"
     (folder / LOG).touch()
     site = Site(
@@ -81,6 +98,7 @@ def serve(
         visitors=Visitors(address),
         command=[sys.executable, "-m", "gunicorn", "-c", config, "campaign.wsgi"],
         environment=_environment(folder, port, workers, environment),
+        door=door,
     )
     try:
         site.start()
@@ -88,6 +106,8 @@ def serve(
     finally:
         if site.process is not None:
             site.stop()
+        if door is not None:
+            door.close()
 
 
 def _environment(folder: Path, port: int, workers: int, changes: dict[str, str]) -> dict[str, str]:
