@@ -6,7 +6,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.engines import ENGINE, FOLDER, PATIENT
-from voting import books, keys, refusals, tallies
+from voting import books, kept, keys, refusals, tallies
 from voting.guards import GUARDS
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -51,12 +51,15 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     tallies._tried_at.clear()
     books._kept_at.clear()
     refusals._noted.clear()
     keys.let_go()
+    kept.let_go()
+    # A test changes something and looks at once; tests of what is kept switch it on.
+    monkeypatch.setattr(kept, "LASTS", 0)
 
 
 def _teardown_past_the_guards(self: TransactionTestCase) -> None:

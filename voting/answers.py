@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from profiles.codes import new_code
 from profiles.models import Edition, Nominee
-from voting import refusals, wording
+from voting import kept, refusals, wording
 from voting.likes import Answer, Outcome
 from voting.measures import LIKES, PUZZLES
 from voting.puzzles import make_puzzle
-from voting.visibility import counts_until, shown_counts
+from voting.visibility import counts_until
 from voting.visitors import OLD_ENOUGH, Visitor, make_visitor
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,9 @@ STATUS = {
 
 
 def thank(
-    request: HttpRequest, nominee: Nominee, outcome: Outcome, *, at: datetime
+    request: HttpRequest, nominee: Nominee, outcome: Outcome, *, at: datetime, received: datetime
 ) -> HttpResponse:
-    """Say that the like is counted."""
+    """Say that the like is counted; received: when it came."""
     LIKES.labels(str(outcome.answer)).inc()
     if not wants_json(request):
         return _see_other("liked", nominee)
@@ -44,7 +44,7 @@ def thank(
         "answer": outcome.answer,
         "first": outcome.first,
         "code": nominee.code,
-        "likes": shown_likes(nominee, at=at),
+        "likes": shown_likes(nominee, at=at, own=received if outcome.first else None),
         "left": outcome.left,
         "resets_at": _iso(outcome.resets_at),
         "receipt": outcome.receipt,
@@ -131,10 +131,16 @@ def ask_puzzle(
     return JsonResponse(body, status=409)
 
 
-def shown_likes(nominee: Nominee, *, at: datetime) -> int | None:
-    """Return the nominee's likes as far as they may be shown at that time."""
-    likes = shown_counts(edition=nominee.edition, at=at, nominee=nominee)
-    return None if likes is None else likes.get(nominee.pk, 0)
+def shown_likes(nominee: Nominee, *, at: datetime, own: datetime | None = None) -> int | None:
+    """Return the nominee's likes as far as they may be shown, as of at most a second ago.
+
+    own: when a like was received that has just been counted, and that its visitor should see.
+    """
+    shown = kept.counts_of(nominee.edition, at=at)
+    if shown is None:
+        return None
+    is_missing = own is not None and shown.live and own >= shown.until
+    return shown.counts.get(nominee.pk, 0) + is_missing
 
 
 def edition_context(edition: Edition, at: datetime) -> dict[str, object]:

@@ -19,6 +19,8 @@ TERMS = (
     *("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks"),
     *("ties", "friction"),
 )
+# A process that serves likes may know the old closing time for a second longer.
+NOTICE = timedelta(minutes=1)
 CLOSING = "closes_at"  # a moment, not a term: a version that says nothing of it leaves it alone
 
 
@@ -108,7 +110,7 @@ def _new_closing(
         words = _("Likes are not open yet: set their closing time in the edition's form.")
     elif edition.likes_window(at=at) == Edition.Window.CLOSED:
         words = _("Likes have closed, and a close is final.")
-    elif wanted <= at:
+    elif wanted <= at + NOTICE:
         words = _("The new closing time has passed already.")
     else:
         return wanted
@@ -117,7 +119,7 @@ def _new_closing(
 
 def _move_closing(rules: Rules, *, at: datetime) -> None:
     """Set the edition's closing time where both the old one and the new one are to come."""
-    if rules.closes_at is None or rules.closes_at <= at:
+    if rules.closes_at is None or rules.closes_at <= at + NOTICE:
         raise ValidationError(_("The new closing time has passed already."))
     still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at)
     if not still_open.update(likes_close_at=rules.closes_at):

@@ -12,14 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from profiles.models import Edition, Nominee
-from voting import answers
+from voting import answers, kept
 from voting.books import keep_books
 from voting.clock import day_begins, shanghai_day
 from voting.confirming import State, next_step
 from voting.forgetting import is_forgotten
 from voting.gate import ask_to_pass
 from voting.likes import Answer, can_add, cast_like, likes_of, shut_for, standing
-from voting.models import Rules
 from voting.origins import is_own_page
 from voting.visitors import Visitor, make_visitor, read_visitor
 
@@ -48,7 +47,7 @@ def _like(
     request: HttpRequest, nominee: Nominee, visitor: Visitor, *, at: datetime
 ) -> HttpResponse:
     """Cast the like of a visitor whom we know, if friction lets it pass."""
-    rules = Rules.objects.in_force(edition=nominee.edition, day=shanghai_day(at))
+    rules = kept.rules_of(nominee.edition, day=shanghai_day(at))
     passage = ask_to_pass(request, nominee=nominee, visitor=visitor, rules=rules, at=at)
     if passage.wait:
         return answers.refuse(request, nominee, answers.TOO_FAST, at=at, wait=passage.wait)
@@ -63,7 +62,7 @@ def _like(
         rules=rules,
     )
     if outcome.answer == Answer.LIKED:
-        return answers.thank(request, nominee, outcome, at=timezone.now())
+        return answers.thank(request, nominee, outcome, at=timezone.now(), received=at)
     if outcome.answer == Answer.SPENT:
         return answers.ask_puzzle(request, nominee, visitor, level=1, at=at)
     return answers.refuse(request, nominee, outcome.answer, at=at, outcome=outcome)
@@ -163,14 +162,14 @@ def _in_other_language(request: HttpRequest) -> str:
 
 def _nominee_or_404(request: HttpRequest, code: str, *, at: datetime) -> Nominee:
     """Return the nominee, also a withdrawn one; a rehearsal's only to staff."""
-    nominee = Nominee.objects.with_place().filter(code=code).first()
-    if nominee is None:
+    found = kept.nominee_of(code, at=at)
+    if found is None:
         raise Http404
+    nominee, out = found
     edition = nominee.edition
     readable = edition.is_open_to_readers(at=at) or (
         edition.is_rehearsal and request.user.is_active and request.user.is_staff
     )
-    out = nominee.is_withdrawn or nominee.stories.published(at=at).exists()
     if not (readable and out):
         raise Http404
     return nominee
