@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from profiles.models import Edition, Nominee
 from voting.clock import next_midnight, shanghai_day
-from voting.insertion import PuzzleSpentError, insert_like
+from voting.insertion import PuzzleSpentError, given_by, insert_like
 from voting.keys import edition_secret, known_edition_secret
 from voting.models import Like, Rules
 from voting.traces import TraceData
@@ -135,11 +135,11 @@ def standing(
     day = shanghai_day(at)
     rules = rules or Rules.objects.in_force(edition=edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
-    likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
-    given = list(likes.values_list("nominee__code", "period", "day"))
+    visitor_key = _known_key(edition, visitor)
+    given = given_by(edition=edition, visitor_key=visitor_key, day=day, period=period)
     return Standing(
-        liked=frozenset(code for code, when, _day in given if when == period),
-        left=max(rules.daily_limit - sum(on == day for _code, _period, on in given), 0),
+        liked=frozenset(code for code, counts_now, _today in given if counts_now),
+        left=max(rules.daily_limit - sum(bool(today) for _code, _now, today in given), 0),
         daily_limit=rules.daily_limit,
         resets_at=next_midnight(at),
     )

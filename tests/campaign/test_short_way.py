@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaign.short_way import NEEDED, ShortWay
 from profiles.models import Edition
 from tests import cast
-from voting import views
+from voting import kept, views
 from voting.models import Like
 from voting.visitors import COOKIE_NAME
 
@@ -92,6 +92,27 @@ def test_a_new_browser_gets_its_cookie(long_way, nominee):
     assert long_way.asked == []
     assert COOKIE_NAME in short[1]["Set-Cookie"]
     assert settled(short) == settled(ask(long_way, "/me/"))
+
+
+def test_of_many_new_browsers_no_two_get_the_same_cookie(long_way, nominee, monkeypatch):
+    monkeypatch.setattr(kept, "LASTS", 60)
+    way = ShortWay(long_way)
+    first = settled(ask(way, "/me/"))
+    answers = [ask(way, "/me/") for _ in range(20)]
+    assert len({answer[1]["Set-Cookie"].partition(";")[0] for answer in answers}) == 20
+    assert all(settled(answer) == first for answer in answers)
+    assert "X-Request-ID" not in answers[0][1]
+
+
+def test_what_new_browsers_are_told_is_a_second_old_at_most(long_way, nominee, monkeypatch):
+    monkeypatch.setattr(kept, "LASTS", 60)
+    way = ShortWay(long_way)
+    assert b'"open"' in ask(way, "/me/")[2]
+    Edition.objects.update(likes_close_at=timezone.now() - timedelta(minutes=1))
+    assert b'"open"' in ask(way, "/me/")[2]
+    kept.let_go()
+    way._welcomes.clear()
+    assert b'"closed"' in ask(way, "/me/")[2]
 
 
 @pytest.mark.parametrize("path", ["/me/", "/en/me/"])
