@@ -14,7 +14,7 @@ DEV_READY := $(VENV)/dev-ready
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
 	@echo "make manage do='import_story FILE'   any command of manage.py on that site"
-	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
+	@echo "make test    the tests, on SQLite and on PostgreSQL with Redis; ALL=1 adds the thorough ones"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
 	@echo "make storms  10,000 parallel rounds, closings, midnights and hostile requests; takes hours"
@@ -31,7 +31,7 @@ manage: $(SITE_READY)
 	@$(PY) tools/run.py $(do)
 
 test: $(DEV_READY)
-	@$(PY) tests/run.py
+	@ALL=$(ALL) $(PY) tests/run.py
 
 check: $(DEV_READY)
 	@sh tools/check.sh $(PY)
