@@ -13,7 +13,7 @@ from faults.site import GUNICORN, serve
 if TYPE_CHECKING:
     from faults.runs import Result
 
-ACTS = ("storms", "close", "midnight", "play")
+ACTS = ("storms", "close", "midnight", "restore", "play")
 SHOWN = 20  # of the things that were wrong
 
 
@@ -47,6 +47,8 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
                 return runs.close(site, rounds=options.rounds)
             case "midnight":
                 return runs.cross_midnight(site, rounds=options.rounds)
+            case "restore":
+                return runs.restore(site, rounds=options.rounds)
         return runs.play_clients(site, clients=options.clients, rounds=options.rounds)
 
 

