@@ -94,7 +94,11 @@ def drill(site: Site, nominees: Sequence[str], journal: Journal, *, number: int)
     with empty_machine(site.folder / f"machine-{number}") as machine:
         machine.manage("restore", str(box), f"--key-file={key}")
         machine.manage("collectstatic", "--noinput", "--verbosity=0")
-        with serve(machine.folder, **machine.settings) as restored:
+        with serve(
+            machine.folder,
+            DATABASE_URL=machine.database,
+            MEDIA_ROOT=str(machine.folder / "media"),
+        ) as restored:
             _first_page(restored)
             done = Drill(
                 backup=made - began, seconds=time.monotonic() - made, size=box.stat().st_size

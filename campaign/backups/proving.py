@@ -11,10 +11,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from campaign.backups import engines, ledger, pictures
 from campaign.backups.errors import BackupError
 from campaign.backups.manifest import Manifest
-from campaign.doctor.engines import GUARDS
-from profiles.guards import missing_guards
+from profiles.guards import GUARDS, missing_guards
 from profiles.models import Edition
-from voting import recounting, tallies
+from voting import guards, recounting, tallies
 
 
 def prove(*, said: Manifest, at: datetime, tell: Callable[[str], None]) -> list[str]:
@@ -25,7 +24,7 @@ def prove(*, said: Manifest, at: datetime, tell: Callable[[str], None]) -> list[
     wrong = _of_rows(said)
     _bring_up_to_date(tell)
     for name, found in (
-        ("guards", missing_guards(connection, GUARDS)),
+        ("guards", missing_guards(connection, (*GUARDS, *guards.GUARDS))),
         ("references", _of_references()),
         ("recount", _of_counts(at)),
         ("pictures", sorted(set(pictures.lost()) - set(said.lost))),

@@ -9,9 +9,7 @@ from django.utils import timezone
 from profiles.models import Edition
 from voting.forgetting import (
     check_time,
-    forget_networks,
-    forget_senders,
-    forget_visitors,
+    forget,
     forgettable_from,
     memory_of,
 )
@@ -58,10 +56,9 @@ class Command(BaseCommand):
                 raise CommandError(f"Edition {one.number}: {error.messages[0]}") from error
             self._tell(one, visitors=visitors)
             if yes:
-                forget_networks(edition=one, at=at, now=now)
-                forget_senders(edition=one, at=at, now=now)
-                if visitors:
-                    forget_visitors(edition=one, at=at, now=now)
+                record = forget(edition=one, at=at, visitors=visitors, now=now)
+                if record is not None:
+                    self.stdout.write(f"Recorded: {record.statement} {record.signature}".rstrip())
         if chosen:
             self.stdout.write(
                 "Done. Restart the site: a process that runs may still hold a key. What backups"
