@@ -62,6 +62,21 @@ def forgettable_from(edition: Edition) -> datetime | None:
     return None if closing is None else closing + timedelta(days=settings.FORGET_AFTER_DAYS)
 
 
+def due_for_forgetting(*, at: datetime, visitors: bool = False) -> list[Edition]:
+    """Return the editions whose time has come and of which something is still known.
+
+    visitors: also those of which only their own key is left.
+    """
+    due = []
+    for edition in Edition.objects.order_by("number"):
+        since = forgettable_from(edition)
+        if since is not None and since <= at:
+            memory = memory_of(edition)
+            if memory.is_kept or (visitors and memory.has_secret):
+                due.append(edition)
+    return due
+
+
 def forget(
     *, edition: Edition, at: datetime, visitors: bool = False, now: bool = False
 ) -> Forgetting | None:

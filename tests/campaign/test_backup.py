@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import subprocess
 import sys
 from datetime import timedelta
@@ -153,6 +154,37 @@ def test_pictures_that_came_in_an_earlier_try_are_no_obstacle(settings, place):
         target.parent.mkdir(parents=True)
         target.write_bytes(path.read_bytes())
     assert place.run("restore", str(the_backup(settings))).returncode == 0
+
+
+def test_a_backup_that_remembers_what_is_due_says_so(settings, place, site):
+    backup()
+    before = the_backup(settings)
+    assert "due to be forgotten" not in place.run("restore", str(before)).stdout
+    site.likes_close_at = timezone.now() - timedelta(days=31)
+    site.likes_open_at = site.likes_close_at - timedelta(days=9)
+    site.save()
+    assert "Edition 3 is due to be forgotten" in backup(keep=1)
+
+
+@pytest.mark.only_postgresql
+def test_an_owner_without_other_rights_can_do_it_all(settings, tmp_path):
+    """The role that guides make: it may create databases and owns its own, no more."""
+    backup()
+    role = f"owner_{secrets.token_hex(4)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role} LOGIN CREATEDB NOSUPERUSER")
+    with postgresql.scratch_database() as address:
+        name = address.partition("?")[0].rpartition("/")[2]
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name} OWNER TO {role}")
+        owner = Place(tmp_path / "new", address.replace("postgres:@", f"{role}:@", 1))
+        restored = owner.run("restore", str(the_backup(settings)))
+        assert restored.returncode == 0, restored.stderr
+        again = owner.run("backup", "--keep=1", f"--to={tmp_path}/again")
+        assert again.returncode == 0, again.stderr
+        assert "3 likes, 1 pictures" in again.stdout
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
 
 
 def test_encrypted_with_a_key(settings, place, key_file):

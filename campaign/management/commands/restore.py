@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from campaign.backups import BackupError, restore
+from voting.forgetting import due_for_forgetting
 
 SHOWN = 10  # of the things that are wrong
 
@@ -34,4 +35,9 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if wrong:
             raise CommandError(f"What was restored is not what was backed up: {len(wrong)} wrong.")
+        for edition in due_for_forgetting(at=timezone.now()):
+            self.stdout.write(
+                f"Edition {edition.number} is due to be forgotten, and the backup remembers:"
+                " run manage.py forget --yes."
+            )
         self.stdout.write("Proven. Before likes are taken again: docs/operations.md, Restoring.")

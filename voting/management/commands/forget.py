@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +8,8 @@ from django.utils import timezone
 from profiles.models import Edition
 from voting.forgetting import (
     check_time,
+    due_for_forgetting,
     forget,
-    forgettable_from,
     memory_of,
 )
 
@@ -46,7 +45,9 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         at = timezone.now()
-        chosen = _one(edition) if edition is not None else _due(at, visitors=visitors)
+        chosen = (
+            _one(edition) if edition is not None else due_for_forgetting(at=at, visitors=visitors)
+        )
         if not chosen:
             self.stdout.write("No edition is due.")
         for one in chosen:
@@ -85,16 +86,3 @@ def _one(number: int) -> list[Edition]:
     if edition is None:
         raise CommandError(f"There is no edition {number}.")
     return [edition]
-
-
-def _due(at: datetime, *, visitors: bool) -> list[Edition]:
-    """Return the editions whose time has come and of which something is still known."""
-    due = []
-    for edition in Edition.objects.order_by("number"):
-        since = forgettable_from(edition)
-        if since is not None and since <= at:
-            memory = memory_of(edition)
-            known = memory.network_keys or memory.traces or memory.letters
-            if known or (visitors and memory.has_secret):
-                due.append(edition)
-    return due
