@@ -29,13 +29,12 @@ PACE = 0.02  # seconds between two likes
 
 @dataclass(kw_only=True)
 class Drill:
-    """One round; seconds: from an empty machine to the first page. late: likes after the copy."""
+    """One round; seconds: from an empty machine to the first page."""
 
     backup: float
     seconds: float
     size: int
     wrong: list[str] = field(default_factory=list)
-    late: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +104,6 @@ def drill(site: Site, nominees: Sequence[str], journal: Journal, *, number: int)
             )
             done.wrong = _check_kept(machine, before) + _check_liking_on(restored, before)
         done.wrong += _check_recount(machine)
-        done.late = sum(bool(entry.receipt) for entry in journal.entries()) - len(before)
     box.unlink()
     return done
 
