@@ -1,6 +1,10 @@
 """Making a backup: copy, pack, try it on an empty place, and only then give it its name."""
 
+import fcntl
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +15,12 @@ from campaign.backups import boxes, engines, manifest, pictures
 from campaign.backups.errors import BackupError
 from campaign.backups.manifest import Manifest
 from campaign.backups.sealing import read_key
-from campaign.backups.trying import try_elsewhere
+from campaign.backups.trying import sweep, try_elsewhere
 
 __all__ = ["BackupError", "Made", "good_backups", "make_backup", "throw_away"]
 
 UNPROVEN = ".unproven"
+COPYING = ".copying-"
 ENDINGS = (".tar.gz", ".tar.gz.sealed")
 
 
@@ -35,11 +40,13 @@ def make_backup(*, folder: Path, key_file: str, at: datetime) -> Made:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"campaign-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}{ENDINGS[bool(key)]}"
     unproven = folder / f"{name}{UNPROVEN}"
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".copying-") as scratch:
-        said = _pack(unproven, Path(scratch) / manifest.DATABASE, key, at)
-    printed = try_elsewhere(unproven, key_file=key_file, folder=folder)
-    proven = folder / name
-    unproven.replace(proven)
+    with _alone(folder):
+        _sweep(folder)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=COPYING) as scratch:
+            said = _pack(unproven, Path(scratch) / manifest.DATABASE, key, at)
+        printed = try_elsewhere(unproven, key_file=key_file, folder=folder)
+        proven = folder / name
+        unproven.replace(proven)
     return Made(path=proven, digest=boxes.digest(proven), said=printed, lost=said.lost)
 
 
@@ -49,15 +56,31 @@ def good_backups(folder: Path) -> list[Path]:
 
 
 def throw_away(*, folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest good ones, and unproven ones before those; return what went."""
-    good = good_backups(folder)
-    older = good[:-keep]
-    if older:
-        first = good[-keep].name
-        older += [path for path in folder.glob(f"campaign-*{UNPROVEN}") if path.name < first]
+    """Delete all but the newest good ones; return what went."""
+    older = good_backups(folder)[:-keep]
     for path in older:
         path.unlink()
     return older
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; whoever is killed lets go of it."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BackupError(f"Another backup is being made in {folder}.") from error
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed and failed ones left, so that no row of bad nights fills the disk."""
+    for left in folder.glob(f"{COPYING}*"):
+        shutil.rmtree(left)
+    sweep(folder)
+    for older in sorted(folder.glob(f"campaign-*{UNPROVEN}"))[:-1]:
+        older.unlink()
 
 
 def _pack(box: Path, copy: Path, key: bytes | None, at: datetime) -> Manifest:

@@ -61,9 +61,9 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def scratch_database() -> Iterator[str]:
+def scratch_database(purpose: str = "scratch") -> Iterator[str]:
     """Make an empty database on the same server; yield its address, and drop it at the end."""
-    name = f"campaign_check_{secrets.token_hex(6)}"
+    name = f"{_prefix(purpose)}{secrets.token_hex(6)}"
     with _server() as server:
         try:
             server.execute(f"CREATE DATABASE {name}")
@@ -78,6 +78,21 @@ def scratch_database() -> Iterator[str]:
     finally:
         with _server() as server:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def drop_left_over(purpose: str) -> None:
+    """Drop the scratch databases of whoever was killed; only for one who knows to be alone."""
+    with _server() as server:
+        server.execute("SELECT datname FROM pg_database")
+        for (name,) in server.fetchall():
+            if name.startswith(_prefix(purpose)):
+                server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _prefix(purpose: str) -> str:
+    """Return how names begin, so that sites on one server leave each other's alone."""
+    site = re.sub(r"[^a-z0-9]", "_", str(connection.settings_dict["NAME"]).lower())
+    return f"campaign_{site[:20]}_{purpose}_"
 
 
 @contextmanager

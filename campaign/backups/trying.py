@@ -1,6 +1,7 @@
 """Trying a backup: another process restores it into a place of its own, gone afterwards."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from campaign.backups import postgresql
 from campaign.backups.errors import BackupError
 
 MANAGE = ("manage.py", "restore")
+FOLDER = ".trying-"
+PURPOSE = "trying"
 
 
 def try_elsewhere(box: Path, *, key_file: str, folder: Path) -> str:
@@ -24,7 +27,7 @@ def try_elsewhere(box: Path, *, key_file: str, folder: Path) -> str:
     """
     key = [f"--key-file={Path(key_file).absolute()}"] if key_file else []
     with (
-        tempfile.TemporaryDirectory(dir=folder, prefix=".trying-") as scratch,
+        tempfile.TemporaryDirectory(dir=folder, prefix=FOLDER) as scratch,
         _empty_database(Path(scratch)) as address,
     ):
         done = subprocess.run(  # noqa: S603  our own command, with our own arguments
@@ -52,5 +55,13 @@ def _empty_database(scratch: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield f"sqlite:///{scratch.absolute()}/trying.sqlite3"
     else:
-        with postgresql.scratch_database() as address:
+        with postgresql.scratch_database(PURPOSE) as address:
             yield address
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a trial left that was killed; only for one who knows to be alone."""
+    for left in folder.glob(f"{FOLDER}*"):
+        shutil.rmtree(left)
+    if connection.vendor == "postgresql":
+        postgresql.drop_left_over(PURPOSE)
