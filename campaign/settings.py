@@ -129,6 +129,10 @@ NETWORK_BUDGET = read_count(env, "NETWORK_BUDGET", default=600)  # likes a minut
 # how long after the close is known from which networks likes came; the privacy text says so
 FORGET_AFTER_DAYS = read_count(env, "FORGET_AFTER_DAYS", default=30)
 
+# where proven backups are kept, and the file with the words that encrypt them
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", default="")
+
 # the cache holds friction and WeChat's ticket, so losing it loses nothing
 RATELIMIT_FAIL_OPEN = True
 REDIS_URL = env.str("REDIS_URL", default="")

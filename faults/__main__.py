@@ -13,15 +13,9 @@ from faults.site import GUNICORN, serve
 if TYPE_CHECKING:
     from faults.runs import Result
 
-BAD_DAYS = (  # what is killed, full or replaced, under load
-    "workers",
-    "everything",
-    "postgresql",
-    "redis",
-    "disk",
-    "restarts",
-)  # what is killed, or full, under load
-ACTS = ("storms", "close", "midnight", "play", *BAD_DAYS)
+# What is killed, full or replaced, under load.
+BAD_DAYS = ("workers", "everything", "postgresql", "redis", "disk", "restarts")
+ACTS = ("storms", "close", "midnight", "restore", "play", *BAD_DAYS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
 ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql"}
 # Room for the database and little more, so that a full disk is full in a moment.
@@ -62,6 +56,8 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
                 return runs.close(site, rounds=options.rounds)
             case "midnight":
                 return runs.cross_midnight(site, rounds=options.rounds)
+            case "restore":
+                return runs.restore(site, rounds=options.rounds)
         return runs.play_clients(site, clients=options.clients, rounds=options.rounds)
 
 

@@ -1,14 +1,17 @@
 """Each act of the command line: a scene, clients, checks, and the figures."""
 
+import os
 import random
+import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from faults import closing, midnight, storms
+from faults import closing, midnight, restoring, storms
 from faults.acknowledged import (
     check_acknowledged,
     check_no_failures,
@@ -132,6 +135,31 @@ def _cross_midnights(site: Site, period: str, *, nights: range) -> Result:
     if not both:
         result.wrong.append("no visitor ever crossed midnight")
     return result
+
+
+def restore(site: Site, *, rounds: int) -> list[Result]:
+    """Lose the machine and restore it on an empty one, again and again, under load."""
+    began = time.monotonic()
+    edition = open_edition(1)
+    nominee = edition.nominees.order_by("number")[0]
+    nominee.portrait.save("face.jpg", ContentFile(os.urandom(200_000)))
+    journal = Journal(site.folder / "restore.jsonl")
+    site.visitors.make(rounds * restoring.LOAD)
+    drills = [
+        restoring.drill(site, codes(edition), journal, number=number) for number in range(rounds)
+    ]
+    result = judge("restore", edition, journal, rounds=rounds, seconds=time.monotonic() - began)
+    result.wrong += [wrong for one in drills for wrong in one.wrong]
+    result.note = (
+        f"backup {_spread([one.backup for one in drills])},"
+        f" empty machine to first page {_spread([one.seconds for one in drills])},"
+        f" {max(one.size for one in drills) / 1e6:.1f} MB"
+    )
+    return [result]
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    return f"{statistics.median(seconds):.1f} s (at most {max(seconds):.1f})"
 
 
 def play_clients(site: Site, *, clients: Sequence[str], rounds: int) -> list[Result]:

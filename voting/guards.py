@@ -1,4 +1,4 @@
-"""What is final in the database itself: likes, a case, its acts and likes, and letters."""
+"""What is final in the database itself: likes, cases, letters, and what was forgotten."""
 
 from profiles.guards import Guard
 
@@ -40,4 +40,5 @@ OF_LETTERS = (
     Guard(name="letter_is_kept", table=LETTERS, event="DELETE", when=OF_A_REAL_CASE),
     Guard(name="letters_are_kept", table=LETTERS, event="TRUNCATE"),
 )
-GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS)
+OF_FORGETTINGS = final(what="forgetting", table="voting_forgetting", kept_when=OF_A_REAL_EDITION)
+GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS, *OF_FORGETTINGS)

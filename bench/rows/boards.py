@@ -30,8 +30,8 @@ def on(engine: str) -> None:
         from django.utils import timezone
 
         from campaign.boards import board as make_board
-        from voting.clock import floor_to
         from faults.scene import an_edition
+        from voting.clock import floor_to
 
         now = timezone.now().replace(microsecond=0)
         opens = now - timedelta(days=DAYS)

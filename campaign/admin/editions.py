@@ -14,11 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign.admin.rules import RulesDesk
+from campaign.next_edition import start_next
 from campaign.readiness import findings
 from profiles.admin.acts import Act
 from profiles.models import Edition
 from profiles.publishing import make_current, open_likes
 from voting.clock import shanghai_day
+from voting.forgetting import forgettable_from, memory_of
 from voting.models import Rules
 from voting.rehearsals import discard_rehearsal
 
@@ -49,6 +51,10 @@ def _discard(edition: Edition, typed: str, _at: datetime) -> None:
 
 def _open(edition: Edition, _reason: str, at: datetime) -> None:
     open_likes(edition=edition, at=at)
+
+
+def _start_next(edition: Edition, name: str, at: datetime) -> None:
+    start_next(edition=edition, name=name, at=at)
 
 
 @admin.register(Edition)
@@ -85,6 +91,19 @@ class EditionAdmin(RulesDesk):
             ),
             run=lambda edition, _reason, _at: make_current(edition=edition),
             suits=lambda edition: not edition.is_current and not edition.is_rehearsal,
+        ),
+        Act(
+            name="start-next",
+            label=_("Start the next edition"),
+            explanation=_(
+                "A new edition with the words, hosts, contacts and rules of this one, and nobody in"
+                " it yet. Readers see nothing of it before you set its times and make it current;"
+                " this one stays as it is."
+            ),
+            asks_for=_("Its name, such as 第四届寻找“最美社区工作者”"),
+            run=_start_next,
+            suits=lambda edition: edition.kind == Edition.Kind.REAL,
+            permission="profiles.add_edition",
         ),
         Act(
             name="discard",
@@ -140,5 +159,9 @@ class EditionAdmin(RulesDesk):
             "may_open": self.may_do(request, self.acts[0]),
             "opened": edition.likes_open_at is not None and edition.likes_open_at <= now,
             "rules": self.rules_in_force(edition),
+            "forgetting": forgettable_from(edition),
+            "memory": memory_of(edition),
+            "forgettings": edition.forgettings.all(),
+            "now": now,
         }
         return TemplateResponse(request, "admin/profiles/edition/readiness.html", context)

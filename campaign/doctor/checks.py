@@ -14,7 +14,7 @@ WITHOUT_DATABASE: tuple[Check, ...] = (
 )
 WITH_DATABASE: tuple[Check, ...] = (
     *(engines.check_guards, engines.check_clock, engines.check_durability),
-    *(house.check_people, work.check_tallies, work.check_forgetting),
+    *(house.check_people, work.check_tallies, work.check_forgetting, work.check_backups),
 )
 
 

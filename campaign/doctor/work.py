@@ -1,16 +1,20 @@
 """The work that a timer should have done by now."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
+from campaign.backups.making import good_backups
 from campaign.doctor.notes import Note, good, look
 from profiles.models import Edition
 from voting.forgetting import forgettable_from, memory_of
 from voting.models import Like, TallyMark
 
 LATE = timedelta(minutes=10)
+OLDEST_BACKUP = timedelta(days=2)
 
 
 def check_tallies() -> Iterator[Note]:
@@ -30,6 +34,20 @@ def check_tallies() -> Iterator[Note]:
             )
         else:
             yield good(f"{edition}: likes are tallied.")
+
+
+def check_backups() -> Iterator[Note]:
+    """Say how old the newest backup is that was restored and proven."""
+    good_ones = good_backups(Path(settings.BACKUP_DIR))
+    do = "Let a timer run manage.py backup once a night, and read what it says."
+    if not good_ones:
+        yield look(f"There is no proven backup in {settings.BACKUP_DIR}.", do)
+        return
+    age = timezone.now() - datetime.fromtimestamp(good_ones[-1].stat().st_mtime, UTC)
+    if age > OLDEST_BACKUP:
+        yield look(f"The newest proven backup is {age.days} days old.", do)
+    else:
+        yield good("There is a proven backup of the last two days.")
 
 
 def check_forgetting() -> Iterator[Note]:

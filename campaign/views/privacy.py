@@ -27,5 +27,6 @@ def privacy(request: HttpRequest, edition: Edition, at: datetime) -> HttpRespons
         ),
         cookie_days=timedelta(seconds=LIFETIME).days,
         unsent_minutes=UNSENT // timedelta(minutes=1),
+        forgettings=list(edition.forgettings.all()),
     )
     return render(request, "campaign/privacy.html", context)

@@ -1,5 +1,6 @@
 """`manage.py doctor`: what is broken is said in a sentence, and the exit code tells monitors."""
 
+import os
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -209,3 +210,18 @@ def test_every_check_is_called():
     for module in (house, engines, checks.work):
         defined = {getattr(module, name) for name in dir(module) if name.startswith("check_")}
         assert defined - called <= {house.check_outside, engines.check_migrations}
+
+
+def test_backups_that_nobody_makes(administrator, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path / "backups"
+    assert "no proven backup" in said()
+    settings.BACKUP_DIR.mkdir()
+    unproven = settings.BACKUP_DIR / "campaign-20261101T000000Z.tar.gz.unproven"
+    unproven.touch()
+    assert "no proven backup" in said()
+    good = settings.BACKUP_DIR / "campaign-20261101T000000Z.tar.gz"
+    good.touch()
+    assert "There is a proven backup" in said()
+    long_ago = (timezone.now() - timedelta(days=3)).timestamp()
+    os.utime(good, (long_ago, long_ago))
+    assert "proven backup is 3 days old" in said()

@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,10 +8,8 @@ from django.utils import timezone
 from profiles.models import Edition
 from voting.forgetting import (
     check_time,
-    forget_networks,
-    forget_senders,
-    forget_visitors,
-    forgettable_from,
+    due_for_forgetting,
+    forget,
     memory_of,
 )
 
@@ -48,7 +45,9 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         at = timezone.now()
-        chosen = _one(edition) if edition is not None else _due(at, visitors=visitors)
+        chosen = (
+            _one(edition) if edition is not None else due_for_forgetting(at=at, visitors=visitors)
+        )
         if not chosen:
             self.stdout.write("No edition is due.")
         for one in chosen:
@@ -58,10 +57,9 @@ class Command(BaseCommand):
                 raise CommandError(f"Edition {one.number}: {error.messages[0]}") from error
             self._tell(one, visitors=visitors)
             if yes:
-                forget_networks(edition=one, at=at, now=now)
-                forget_senders(edition=one, at=at, now=now)
-                if visitors:
-                    forget_visitors(edition=one, at=at, now=now)
+                record = forget(edition=one, at=at, visitors=visitors, now=now)
+                if record is not None:
+                    self.stdout.write(f"Recorded: {record.statement} {record.signature}".rstrip())
         if chosen:
             self.stdout.write(
                 "Done. Restart the site: a process that runs may still hold a key. What backups"
@@ -88,16 +86,3 @@ def _one(number: int) -> list[Edition]:
     if edition is None:
         raise CommandError(f"There is no edition {number}.")
     return [edition]
-
-
-def _due(at: datetime, *, visitors: bool) -> list[Edition]:
-    """Return the editions whose time has come and of which something is still known."""
-    due = []
-    for edition in Edition.objects.order_by("number"):
-        since = forgettable_from(edition)
-        if since is not None and since <= at:
-            memory = memory_of(edition)
-            known = memory.network_keys or memory.traces or memory.letters
-            if known or (visitors and memory.has_secret):
-                due.append(edition)
-    return due

@@ -1,0 +1,88 @@
+"""What an archive has beside the site's pages: printed addresses, notes, digests, the ledger."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from campaign.archive.checking import IN_CSS
+from profiles.models import Edition, Nominee
+
+LISTS = (
+    *("home", "stories", "nominees", "leaderboard", "leaderboard-csv", "rules", "privacy"),
+    *("cases", "posters"),
+)
+DIGESTS = "SHA256SUMS"
+LANGUAGES = ("zh-hans", "en")
+
+
+def beginnings(edition: Edition) -> Iterator[str]:
+    """Yield the addresses to start from, in both languages.
+
+    Those of people and stories too, because a withdrawn one is linked from nowhere.
+    """
+    for language in LANGUAGES:
+        with translation.override(language):
+            yield from (edition.page(name) for name in LISTS)
+            for nominee in edition.nominees.order_by("number"):
+                yield nominee.get_absolute_url()
+            for story in edition.stories.order_by("pk"):
+                yield story.get_absolute_url()
+
+
+def banner(edition: Edition, path: str, at: datetime) -> str:
+    """Return the line above each page that says what the reader has before them."""
+    language = "en" if path.startswith("/en/") else "zh-hans"
+    with translation.override(language):
+        day = date_format(timezone.localtime(at), "DATE_FORMAT")
+        return render_to_string("campaign/archive_banner.html", {"edition": edition, "day": day})
+
+
+def links_in_css(css: str) -> list[str]:
+    return IN_CSS.findall(css)
+
+
+def write(*, edition: Edition, folder: Path, at: datetime) -> None:
+    """Write what no page links to; the digests come last, so that they are of everything."""
+    for nominee in edition.nominees.order_by("number"):
+        _write_printed(nominee, folder)
+    for name, data in ledger_files(edition).items():
+        _write(folder / name, data)
+    context = {"edition": edition, "at": timezone.localtime(at)}
+    _write(folder / "README.txt", render_to_string("campaign/archive.txt", context).encode())
+    _write(folder / DIGESTS, _digests(folder).encode())
+
+
+def ledger_files(edition: Edition) -> dict[str, bytes]:
+    """Return the edition's public record of likes and its verifier, by file name.
+
+    Until likes are sealed there is none.
+    """
+    return {}
+
+
+def _write_printed(nominee: Nominee, folder: Path) -> None:
+    """Let the address on a poster lead on, typed in either case, as the living site does."""
+    page = f"nominees/{nominee.code}/index.html"
+    target = page if (folder / page).is_file() else "index.html"
+    html = render_to_string("campaign/archive_printed.html", {"to": f"../../{target}"})
+    for code in (nominee.code, nominee.code.upper()):
+        _write(folder / "n" / code / "index.html", html.encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _digests(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != DIGESTS)
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    )
+    return "".join(lines)

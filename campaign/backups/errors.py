@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """Something that an operator has to know, in a sentence."""

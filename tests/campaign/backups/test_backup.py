@@ -1,0 +1,110 @@
+"""`manage.py backup`: proven files, what stops one, and which stay."""
+
+import fcntl
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from campaign.backups import postgresql
+from campaign.backups.making import good_backups, throw_away
+from tests.campaign.backups.conftest import backup, the_backup
+from voting.models import Tally
+from voting.tallies import rebuild
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("site")]
+
+
+def test_works(settings, place):
+    said = backup()
+    assert "3 likes, 1 pictures" in said
+    assert "recount: ok" in said
+    assert "is good" in said
+    assert "not encrypted" in said
+    path = the_backup(settings)
+    assert path.stat().st_mode & 0o777 == 0o600
+    left = {one.name for one in settings.BACKUP_DIR.iterdir()}
+    assert left == {path.name, ".lock"}
+    restored = place.run("restore", str(path))
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    [picture] = (place.folder / "media").rglob("*.jpg")
+    assert picture.read_bytes() == b"a face"
+    recounted = place.run("recount")
+    assert "3 likes, 0 differences" in recounted.stdout
+
+
+def test_a_site_whose_tallies_lie_makes_no_good_backup(settings, site):
+    rebuild(edition=site, at=timezone.now() + timedelta(hours=2))
+    assert Tally.objects.update(likes=99)
+    with pytest.raises(CommandError, match="is NOT good"):
+        backup()
+    assert good_backups(settings.BACKUP_DIR) == []
+    assert len(list(settings.BACKUP_DIR.glob("*.unproven"))) == 1
+
+
+def test_a_lost_picture_is_said_and_stops_no_backup(settings):
+    for path in settings.MEDIA_ROOT.rglob("*.jpg"):
+        path.unlink()
+    said = backup()
+    assert "A picture is missing on the site itself" in said
+    assert "is good" in said
+
+
+def test_the_oldest_go_and_the_newest_stay(tmp_path):
+    tmp_path = tmp_path / "many"
+    tmp_path.mkdir()
+    for day in range(1, 6):
+        (tmp_path / f"campaign-2026110{day}T000000Z.tar.gz").touch()
+    (tmp_path / "campaign-20261101T010000Z.tar.gz.unproven").touch()
+    (tmp_path / "somebody-elses.tar.gz").touch()
+    throw_away(folder=tmp_path, keep=2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "campaign-20261101T010000Z.tar.gz.unproven",
+        "campaign-20261104T000000Z.tar.gz",
+        "campaign-20261105T000000Z.tar.gz",
+        "somebody-elses.tar.gz",
+    ]
+
+
+def test_what_killed_and_failed_ones_left_goes(settings):
+    folder = settings.BACKUP_DIR
+    for name in (".copying-1", ".trying-2"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "database").touch()
+    for day in (1, 2, 3):
+        (folder / f"campaign-2026010{day}T000000Z.tar.gz.unproven").touch()
+    backup()
+    left = [path.name for path in folder.iterdir() if path != the_backup(settings)]
+    assert sorted(left) == [".lock", "campaign-20260103T000000Z.tar.gz.unproven"]
+
+
+def test_two_at_once_are_refused(settings):
+    settings.BACKUP_DIR.mkdir()
+    with (settings.BACKUP_DIR / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match="Another backup is being made"):
+            backup()
+
+
+@pytest.mark.only_postgresql
+def test_a_scratch_database_that_was_left_goes():
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {postgresql._prefix('trying')}left")
+        backup()
+        cursor.execute("SELECT datname FROM pg_database")
+        assert not [name for (name,) in cursor.fetchall() if "_trying_" in name]
+
+
+def test_at_least_one_has_to_stay():
+    with pytest.raises(CommandError, match="at least 1"):
+        backup(keep=0)
+
+
+@pytest.mark.only_postgresql
+def test_without_programs_as_new_as_the_server_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(postgresql, "DEBIAN", tmp_path)
+    with pytest.raises(CommandError, match="Install postgresql-client-"):
+        backup()

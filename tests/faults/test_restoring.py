@@ -1,0 +1,24 @@
+"""The short form of `python -m faults restore`: one bad day, on a real site under load."""
+
+import pytest
+
+from faults import runs
+from faults.scratch import programs_on_path
+from faults.site import serve
+from tests.engines import ENGINE, address_of_test_database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_restore_on_an_empty_machine(tmp_path, monkeypatch, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setenv("DATABASE_URL", address_of_test_database())
+    monkeypatch.setenv("MEDIA_ROOT", str(settings.MEDIA_ROOT))
+    if ENGINE == "postgresql":
+        monkeypatch.setenv("PATH", programs_on_path())
+    (tmp_path / "static").mkdir()
+    with serve(tmp_path, REDIS_URL="") as site:
+        [result] = runs.restore(site, rounds=2)
+    assert result.wrong == []
+    assert result.likes > 0
+    assert "empty machine to first page" in result.note
