@@ -30,6 +30,7 @@ def an_edition(*, at: datetime = NOON, **changes: object) -> Edition:
         "column": "寻找最美社区工作者",
         "purpose": "寻找身边的社区工作者，讲他们的故事。",
         "hosts": "示例报社",
+        "reviews": 0,
         "publish_from": at - timedelta(days=10),
         "likes_open_at": at - timedelta(days=5),
         "likes_close_at": at + timedelta(days=5),

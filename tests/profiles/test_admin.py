@@ -59,6 +59,7 @@ def form_of(story: Story, **changes) -> dict[str, object]:
         "published_at_1": local.strftime("%H:%M:%S") if local else "",
         "headline": story.headline,
         "body": story.body,
+        "correction": "small",
         "photos-TOTAL_FORMS": 0,
         "photos-INITIAL_FORMS": 0,
         **changes,
