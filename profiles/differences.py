@@ -34,7 +34,7 @@ def differences(old: Any, new: Any) -> list[Difference]:
     for name in COMPARED:
         before, after = _words(old, name), _words(new, name)
         if before != after:
-            label = str(Story._meta.get_field(name).verbose_name)
+            label = str(getattr(Story._meta.get_field(name), "verbose_name", name))
             found.append(Difference(label=label, pieces=compare(before, after)))
     return found
 

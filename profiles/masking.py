@@ -37,7 +37,7 @@ def mask_words(*, story: Story, words: str, by: Person, at: datetime, mask: str 
 
 def remove_photo(*, photo: Photo, by: Person, at: datetime) -> None:
     """Take a picture out of the story and its file off the disk, at once."""
-    story, name, storage = photo.story, photo.image.name, photo.image.storage
+    story, name, storage = photo.story, str(photo.image.name), photo.image.storage
     with transaction.atomic():
         photo.delete()
         note(story=story, kind=Step.Kind.MASKED, by=by, at=at, comment=_("A photo was removed."))

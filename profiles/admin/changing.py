@@ -85,8 +85,7 @@ class ChangingForm(ModelForm):
             " below. See what differs, take over what you need, then save again."
         ) % {"who": who}
         self.add_error(None, words)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version_seen")] = str(now.version)
+        self.data = {**self.data.dict(), "version_seen": str(now.version)}  # type: ignore[attr-defined]
 
     def _check_correction(self, cleaned: dict[str, Any]) -> None:
         kind = cleaned.get("correction")
@@ -122,9 +121,9 @@ class ChangingDesk(PublicationDesk):
         if change:
             obj.version += 1
         else:
-            obj.written_by = request.user
+            obj.written_by_id = request.user.pk
         if not change or set(form.changed_data) & set(TEXT_FIELDS):
-            obj.changed_by = request.user
+            obj.changed_by_id = request.user.pk
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -52,8 +52,8 @@ class StoryForm(ChangingForm):
             "body": forms.Textarea(attrs={**wide, "rows": 30}),
         }
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         nominee, edition = cleaned.get("nominee"), cleaned.get("edition")
         if nominee and edition and nominee.edition_id != edition.pk:
             self.add_error("nominee", gettext("The nominee belongs to another edition."))
