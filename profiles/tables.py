@@ -24,6 +24,9 @@ class ChineseCSV(CSV):
     def is_binary(self) -> bool:
         return True
 
+    def get_read_mode(self) -> str:
+        return "rb"
+
     def create_dataset(self, in_stream: Any, **options: Any) -> Any:
         try:
             text = decode(in_stream)

@@ -62,6 +62,13 @@ class ChangingForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version_seen"] = self.instance.version
+        for part, words in zip(self._time_parts(), (_("Date"), _("Time")), strict=False):
+            part.attrs["aria-label"] = words
+
+    def _time_parts(self) -> list[forms.Widget]:
+        """Return the two fields of the publication time, which have one label between them."""
+        field = self.fields.get("published_at")
+        return getattr(field.widget, "widgets", []) if field else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -52,7 +52,7 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
     formats = FORMATS
     import_export_change_list_template = "admin/profiles/nominee/tables_list.html"
     list_display = ["face", "number", "name", "nickname", "community", "in_edition", "page_state"]
-    list_display_links = ["face", "number", "name"]
+    list_display_links = ["number", "name"]
     list_filter = ["edition", "community__district", "withdrawn_at"]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
     autocomplete_fields = ["community"]

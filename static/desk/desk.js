@@ -1,6 +1,6 @@
 // Keeps what is typed into a story's form in this browser until it is saved, so that a lost
 // connection or an expired session loses nothing; and says who else has the story open.
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#story_form");
   const KEPT = 7 * 24 * 3600 * 1000;
   const prefix = "desk:";
@@ -80,4 +80,4 @@
   };
   here();
   setInterval(here, 20000);
-})();
+});

@@ -112,7 +112,10 @@ def test_the_same_text_is_approved_once_by_each(story, people):
 def test_the_database_lets_nobody_approve_twice(story, people):
     values = {"story": story, "kind": "approved", "by": people["first"], "at": NOON, "digest": "x"}
     Step.objects.create(**values)
-    with pytest.raises(IntegrityError, match=r"step_one_approval_each|UNIQUE"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"step_one_approval_each|UNIQUE"),
+        transaction.atomic(),
+    ):
         Step.objects.create(**values)
 
 
