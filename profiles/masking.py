@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from profiles.models import Photo, Step, Story
+from profiles.models import Nominee, Photo, Step, Story
 from profiles.reviewing import Person, note
 
 MASK = "■■"
@@ -42,6 +42,15 @@ def remove_photo(*, photo: Photo, by: Person, at: datetime) -> None:
         photo.delete()
         note(story=story, kind=Step.Kind.MASKED, by=by, at=at, comment=_("A photo was removed."))
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def remove_portrait(*, nominee: Nominee) -> None:
+    """Take a nominee's portrait off every page, and its files off the disk, at once."""
+    names, storage = (nominee.portrait.name, nominee.portrait_small.name), nominee.portrait.storage
+    nominee.portrait, nominee.portrait_small = "", ""
+    with transaction.atomic():
+        nominee.save(update_fields=["portrait", "portrait_small"])
+        transaction.on_commit(lambda: [storage.delete(name) for name in names if name])
 
 
 def _where(story: Story) -> list[models.QuerySet]:

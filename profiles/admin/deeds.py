@@ -25,7 +25,7 @@ State = Story.State
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """asks_for: the label of a text. needs_text: it has to be given."""
+    """asks_for: the label of a text. needs_text: it has to be given. is_rare: it is folded."""
 
     name: str
     label: "StrPromise"
@@ -35,6 +35,7 @@ class Deed:
     permission: str
     asks_for: "StrPromise | str" = ""
     needs_text: bool = False
+    is_rare: bool = False
     suits: Callable[[Story], bool] = lambda _story: True
 
 
@@ -155,6 +156,7 @@ DEEDS = (
         permission="profiles.publish_story",
         asks_for=_("Words to mask, exactly as they stand"),
         needs_text=True,
+        is_rare=True,
     ),
     Deed(
         name="look-over",

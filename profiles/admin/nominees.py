@@ -19,6 +19,7 @@ from profiles.admin.acts import Act, ActsAdmin
 from profiles.admin.consents import ConsentInline
 from profiles.forms import PictureField
 from profiles.images import crop_portrait
+from profiles.masking import remove_portrait
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import bring_back_nominee, withdraw_nominee
 from profiles.tables import FORMATS, NomineeTable
@@ -80,6 +81,17 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
             run=lambda nominee, reason, at: withdraw_nominee(nominee=nominee, reason=reason, at=at),
             suits=lambda nominee: not nominee.is_withdrawn,
             permission=MAY_WITHDRAW,
+        ),
+        Act(
+            name="remove-portrait",
+            label=_("Take the portrait away for good"),
+            explanation=_(
+                "The portrait leaves every page within two seconds, and its files the disk; posters"
+                " and cards are drawn without it. There is no way back."
+            ),
+            run=lambda nominee, _reason, _at: remove_portrait(nominee=nominee),
+            suits=lambda nominee: bool(nominee.portrait),
+            permission="profiles.publish_story",
         ),
         Act(
             name="bring-back",

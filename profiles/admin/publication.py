@@ -176,6 +176,7 @@ class PublicationDesk(ActsAdmin):
             "story": story,
             "about": self.about(story),
             "is_to_come": story.state == Story.State.PUBLISHED and is_to_come(story),
+            "is_out": story.is_published(at=now),
             "checks": checklist(story),
             "lacking": [] if story.state == Story.State.PUBLISHED else lacking(story),
             "stopping": stopping(story),

@@ -237,6 +237,30 @@ def test_a_photo_taken_away_is_off_the_disk(
     assert desk.get("/media/y.jpg").status_code == 404
 
 
+def test_a_portrait_taken_away_is_off_the_disk(
+    desk, out, tmp_path, django_capture_on_commit_callbacks
+):
+    (tmp_path / "portraits").mkdir()
+    files = [tmp_path / "portraits" / name for name in ("face.jpg", "small.jpg")]
+    for file in files:
+        file.write_bytes(b"jpeg")
+    type(out.nominee).objects.update(portrait_small="portraits/small.jpg")
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/admin/profiles/nominee/act/remove-portrait/?ids={out.nominee.pk}")
+    assert [file.exists() for file in files] == [False, False]
+    out.nominee.refresh_from_db()
+    assert not out.nominee.portrait
+
+
+def test_a_printed_code_still_explains_a_withdrawn_nominee(desk, out, client):
+    nominee = out.nominee
+    address = f"/admin/profiles/nominee/act/withdraw/?ids={nominee.pk}"
+    desk.post(address, {"reason": "本人退出"})
+    answer = client.get(f"/n/{nominee.code}/", follow=True)
+    assert answer.status_code == 410
+    assert "本人退出" in page(answer)
+
+
 # previews
 
 
