@@ -38,7 +38,8 @@ def take_publication_pictures(browser: Browser, site: Site, folder: Path) -> Non
     page = _sign_in(browser, site, "jizhe", LAPTOP)
     page.goto("/admin/profiles/story/?state__exact=draft")
     page.locator("#result_list th a").first.click()
-    story = page.url.removesuffix("change/")
+    page.wait_for_load_state()
+    story = page.url.partition("change/")[0]
     page.goto(f"{story}publication/")
     page.fill("#text-read-back", "11月20日电话读给本人听，无异议")
     page.get_by_role("button", name="登记").click()
