@@ -72,6 +72,7 @@ urlpatterns = [
     path("wechat/signature/", wechat.signature, name="wechat-signature"),
     path("media/<path:path>", doors.media, name="media"),
     path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),
+    path("preview/shared/<str:token>/", stories.preview_shared, name="preview-shared"),
     *([path("styleguide/", styleguide, name="styleguide")] if settings.DEBUG else []),
     *i18n_patterns(
         path("", include(edition_pages)),

@@ -7,32 +7,82 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from profiles.models import Edition, Nominee, Story
+from profiles.checklist import asking, stopping
+from profiles.models import Edition, Nominee, Step, Story
+from profiles.reviewing import Person, lacking, note
 
 
-def publish_story(*, story: Story, at: datetime) -> None:
+def publish_story(
+    *, story: Story, at: datetime, by: Person | None = None, reason: str = ""
+) -> None:
     """Publish a story at its own time, or without one now, to the minute.
 
-    Raises ValidationError where the story lacks what a reader needs.
+    by: who does it; a command of ours has nobody, and no checklist to tick. reason: why it
+    goes out although something of the checklist is missing. Raises ValidationError where
+    the story lacks what a reader needs, an approval, or that reason.
     """
+    with transaction.atomic():
+        Story.objects.select_for_update().filter(pk=story.pk).first()
+        _check_publishable(story, by, reason)
+        if story.published_at is None or story.state == Story.State.WITHDRAWN:
+            story.published_at = _minute(at)
+        story.state = Story.State.PUBLISHED
+        story.withdrawn_reason = ""
+        story.save(update_fields=["state", "published_at", "withdrawn_reason"])
+        if by is not None:
+            later = story.published_at > at
+            kind = Step.Kind.SCHEDULED if later else Step.Kind.PUBLISHED
+            note(story=story, kind=kind, by=by, at=at, comment=reason)
+
+
+def _check_publishable(story: Story, by: Person | None, reason: str) -> None:
     if not story.headline.strip() or not (story.body.strip() or story.lead.strip()):
         raise ValidationError(_("A story needs a headline and a text before it is published."))
     if story.nominee is not None and story.nominee.edition_id != story.edition_id:
         raise ValidationError(_("The nominee belongs to another edition."))
-    if story.published_at is None or story.state == Story.State.WITHDRAWN:
-        story.published_at = _minute(at)
-    story.state = Story.State.PUBLISHED
-    story.withdrawn_reason = ""
-    story.save(update_fields=["state", "published_at", "withdrawn_reason"])
+    if lacking(story):
+        raise ValidationError(lacking(story))
+    if by is None:
+        return
+    if stopping(story):
+        raise ValidationError(stopping(story))
+    if not reason.strip() and asking(story):
+        raise ValidationError([*asking(story), _("Mend it, or give a reason.")])
 
 
-def withdraw_story(*, story: Story, reason: str) -> None:
-    """Take a story out of sight; its address then says why. A draft stays a draft."""
+def unschedule_story(*, story: Story, by: Person, at: datetime) -> None:
+    """Take a story that is still to come off the schedule; its approvals stay."""
+    is_to_come = story.published_at is not None and story.published_at > at
+    if story.state != Story.State.PUBLISHED or not is_to_come:
+        raise ValidationError(_("The story is out already, or not scheduled."))
+    with transaction.atomic():
+        story.state = Story.State.REVIEW if story.edition.reviews else Story.State.DRAFT
+        story.save(update_fields=["state"])
+        note(story=story, kind=Step.Kind.UNSCHEDULED, by=by, at=at)
+
+
+def withdraw_story(
+    *, story: Story, reason: str, by: Person | None = None, at: datetime | None = None
+) -> None:
+    """Take a story out of sight; its address then says why. A draft stays a draft.
+
+    One person does it at once; somebody else looks it over afterwards.
+    """
     if story.state != Story.State.PUBLISHED:
         return
-    story.state = Story.State.WITHDRAWN
-    story.withdrawn_reason = reason
-    story.save(update_fields=["state", "withdrawn_reason"])
+    with transaction.atomic():
+        story.state = Story.State.WITHDRAWN
+        story.withdrawn_reason = reason
+        story.save(update_fields=["state", "withdrawn_reason"])
+        if by is not None and at is not None:
+            note(story=story, kind=Step.Kind.WITHDRAWN, by=by, at=at, comment=reason)
+
+
+def correct_story(*, story: Story, by: Person, at: datetime, note_for_readers: str) -> None:
+    """Tell readers of a published story what was wrong, for good, with the time."""
+    if not note_for_readers.strip():
+        raise ValidationError(_("Say what was wrong and what is right."))
+    note(story=story, kind=Step.Kind.CORRECTED, by=by, at=at, comment=note_for_readers)
 
 
 def withdraw_nominee(*, nominee: Nominee, reason: str, at: datetime) -> None:

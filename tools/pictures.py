@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.demo_site import ROOT, Site, launch, page_types, scroll_through, serve
+from tools.publication_pictures import take_publication_pictures
 
 FOLDER = ROOT / "docs" / "pictures"
 SCREENS = {390: 844, 1280: 900}
@@ -37,6 +38,7 @@ def main() -> int:
             for scheme in SCHEMES:
                 take_all(browser, site, paths, width, scheme)
         compose(four_screens(browser, site, paths))
+        take_publication_pictures(browser, site, Path(folder))
         browser.close()
     return report()
 

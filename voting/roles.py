@@ -19,15 +19,16 @@ def can(acts: str, *models: str) -> frozenset[str]:
 PEOPLE = ("profiles.community", "profiles.nominee")
 TEXTS = ("profiles.story", "profiles.photo")
 RECORDS = ("voting.like", "voting.rules", "voting.case", "voting.act")
-READ_ALL = can("view", "profiles.edition", *PEOPLE, *TEXTS, *RECORDS)
+CONSENTS = ("profiles.consent",)
+READ_ALL = can("view", "profiles.edition", *PEOPLE, *TEXTS, *CONSENTS, *RECORDS)
 
-REPORTS = can("view", "profiles.edition", *PEOPLE) | can("add change view", *TEXTS)
+REPORTS = can("view", "profiles.edition", *PEOPLE, *CONSENTS) | can("add change view", *TEXTS)
 EDITS = (
     REPORTS
-    | can("add change", *PEOPLE)
+    | can("add change", *PEOPLE, *CONSENTS)
     | can("delete", *TEXTS)
     | can("view", "voting.like", "voting.rules")
-    | {"profiles.publish_story"}
+    | {"profiles.publish_story", "profiles.review_story"}
 )
 # What one proposes another confirms, so chief editor and organiser hold the same rights here.
 REVIEWS = can("view", *RECORDS) | {"voting.see_evidence"}
@@ -36,13 +37,18 @@ REVIEWS |= {"voting.add_rules", "voting.hold_likes", "voting.void_likes", "votin
 ROLES: dict[str, frozenset[str]] = {
     REPORTER: REPORTS,
     EDITOR: EDITS,
-    CHIEF_EDITOR: EDITS | REVIEWS | can("delete", *PEOPLE) | {"profiles.withdraw_nominee"},
+    CHIEF_EDITOR: EDITS
+    | REVIEWS
+    | can("delete", *PEOPLE)
+    | {"profiles.withdraw_nominee", "profiles.final_review_story"},
     ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition"),
     AUDITOR: READ_ALL | {"voting.see_evidence", "admin.view_logentry"},
 }
 # On which model the permissions stand whose codename does not say so.
 STANDS_ON = {
     "publish_story": "story",
+    "review_story": "story",
+    "final_review_story": "story",
     "withdraw_nominee": "nominee",
     "see_evidence": "like",
     "hold_likes": "case",

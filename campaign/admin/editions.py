@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.admin.rules import RulesDesk
 from campaign.next_edition import start_next
 from campaign.readiness import findings
+from campaign.signing_in import SigningIn
 from profiles.admin.acts import Act
 from profiles.models import Edition
 from profiles.publishing import make_current, open_likes
@@ -27,6 +28,8 @@ from voting.rehearsals import discard_rehearsal
 admin.site.site_header = _("Campaign desk")
 admin.site.site_title = _("Campaign desk")
 admin.site.index_title = _("What would you like to do?")
+admin.site.login_form = SigningIn
+admin.site.login_template = "admin/sign_in.html"
 
 
 class EditionForm(ModelForm):
@@ -67,6 +70,7 @@ class EditionAdmin(RulesDesk):
     fieldsets = [
         (None, {"fields": ["name", "number", "kind", "is_current"]}),
         (_("Words"), {"fields": ["column", "purpose", "column_note", "hosts", "guidance"]}),
+        (_("Stories"), {"fields": ["reviews"]}),
         (_("To be reached"), {"fields": ["contact", "complaints"]}),
         (_("Pages"), {"fields": ["publish_from", "publish_until"]}),
         (_("Likes"), {"fields": ["likes_open_at", "likes_close_at", "rules_in_force"]}),

@@ -87,6 +87,7 @@ def _make_edition(at: datetime) -> Edition:
         guidance="示例市文明办（演示）\n示例市民政局（演示）",
         contact="示例日报活动办公室（演示） office@example.com",
         complaints="监督邮箱（演示） complaints@example.com",
+        reviews=0,  # who tries it is alone
         publish_from=opens_at - timedelta(days=7),
         likes_open_at=opens_at,
         likes_close_at=_closing(at),

@@ -72,14 +72,15 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a picture; its name is random and never used again, so it may be kept for ever."""
+    """Serve a picture; its name is random and never used again, so a browser may keep it."""
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
         if error.errno != ENAMETOOLONG:
             raise
         raise Http404 from error
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # A shared cache asks again, so that a picture taken away is gone from there as well.
+    response.headers["Cache-Control"] = "public, s-maxage=2, max-age=31536000, immutable"
     return response
 
 

@@ -17,6 +17,7 @@ from campaign.nominees import districts, in_hourly_order
 from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
 from campaign.rules import in_short, sentences, visibility
 from profiles.models import Edition, Story
+from profiles.previews import read_token
 from voting.visibility import shown_counts
 
 STORIES_A_PAGE = 20
@@ -92,7 +93,25 @@ def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @staff_member_required
 def preview_story(request: HttpRequest, slug: str) -> HttpResponse:
     """A story in any state as readers will see it, for staff."""
-    story = get_object_or_404(Story.objects.with_nominee(), slug=slug)
+    return _preview(request, get_object_or_404(Story.objects.with_nominee(), slug=slug))
+
+
+@require_safe
+def preview_shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A story that is not out, for whoever has the signed link; kept and indexed by nobody."""
+    slug = read_token(token)
+    story = Story.objects.with_nominee().filter(slug=slug).first() if slug else None
+    if story is None or story.state == Story.State.WITHDRAWN:
+        response = gone(request, _("This preview has expired"), _("Ask the editor for a new link."))
+    else:
+        response = _preview(request, story)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _preview(request: HttpRequest, story: Story) -> HttpResponse:
     context = _story_context(request, story, page_time())
     context.update(is_preview=True, canonical="", alternate="", structured_data="", pictures=None)
     return render(request, "campaign/story_detail.html", context)
@@ -134,6 +153,7 @@ def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str
         story=story,
         likes=likes.get(nominee.pk, 0) if nominee and likes is not None else None,
         photos=photos,
+        corrections=list(story.steps.corrections()),
         previous=previous,
         next=following,
         is_preview=False,

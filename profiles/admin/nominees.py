@@ -6,17 +6,23 @@ from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.db.models import Max, Prefetch, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import XLSX
 
 from profiles.admin.acts import Act, ActsAdmin
+from profiles.admin.consents import ConsentInline
 from profiles.forms import PictureField
 from profiles.images import crop_portrait
+from profiles.masking import remove_portrait
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import bring_back_nominee, withdraw_nominee
+from profiles.tables import FORMATS, NomineeTable
 
 MAY_WITHDRAW = "profiles.withdraw_nominee"
 
@@ -40,10 +46,14 @@ def _cropped(nominee: Nominee) -> "ContentFile[bytes] | str":
 
 
 @admin.register(Nominee)
-class NomineeAdmin(ActsAdmin):
+class NomineeAdmin(ImportExportMixin, ActsAdmin):
     form = NomineeForm
+    inlines = [ConsentInline]
+    resource_classes = [NomineeTable]
+    formats = FORMATS
+    import_export_change_list_template = "admin/profiles/nominee/tables_list.html"
     list_display = ["face", "number", "name", "nickname", "community", "in_edition", "page_state"]
-    list_display_links = ["face", "number", "name"]
+    list_display_links = ["number", "name"]
     list_filter = ["edition", "community__district", "withdrawn_at"]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
     autocomplete_fields = ["community"]
@@ -71,6 +81,17 @@ class NomineeAdmin(ActsAdmin):
             run=lambda nominee, reason, at: withdraw_nominee(nominee=nominee, reason=reason, at=at),
             suits=lambda nominee: not nominee.is_withdrawn,
             permission=MAY_WITHDRAW,
+        ),
+        Act(
+            name="remove-portrait",
+            label=_("Take the portrait away for good"),
+            explanation=_(
+                "The portrait leaves every page within two seconds, and its files the disk; posters"
+                " and cards are drawn without it. There is no way back."
+            ),
+            run=lambda nominee, _reason, _at: remove_portrait(nominee=nominee),
+            suits=lambda nominee: bool(nominee.portrait),
+            permission="profiles.publish_story",
         ),
         Act(
             name="bring-back",
@@ -103,6 +124,25 @@ class NomineeAdmin(ActsAdmin):
         if {"portrait", "focus_x", "focus_y"} & set(form.changed_data):
             obj.portrait_small = _cropped(obj)
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Sign each consent with the name of who noted it."""
+        for consent in formset.save(commit=False):
+            consent.noted_by = consent.noted_by or request.user
+            consent.save()
+        formset.save_m2m()
+
+    def get_urls(self) -> list[URLPattern]:
+        template = self.admin_site.admin_view(self.template_view)
+        return [path("template.xlsx", template, name="nominee_template"), *super().get_urls()]
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        """An empty table with the right columns, to fill in."""
+        empty = NomineeTable().export(queryset=Nominee.objects.none())
+        table = XLSX()
+        response = HttpResponse(table.export_data(empty), content_type=table.get_content_type())
+        response.headers["Content-Disposition"] = 'attachment; filename="nominees.xlsx"'
+        return response
 
     def has_delete_permission(self, request: HttpRequest, obj: Nominee | None = None) -> bool:
         """A nominee with a story has been in print perhaps: they are withdrawn, not deleted."""

@@ -14,15 +14,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.acts import Act, ActsAdmin
+from profiles.admin.acts import Act
+from profiles.admin.changing import ChangingDesk, ChangingForm
+from profiles.admin.deeds import is_to_come
 from profiles.forms import PictureField
 from profiles.importing import Imported, import_manuscript
 from profiles.manuscripts import ManuscriptError, decode, field_report, parse
 from profiles.models import Edition, Photo, Story
 from profiles.publishing import publish_story, withdraw_story
+from profiles.reviewing import taken_in
 
 LONGEST_PASTE = 200_000  # characters
 MAY_PUBLISH = "profiles.publish_story"
+MAY_REVIEW = "profiles.review_story"
 MAY_MAKE_PEOPLE = ("profiles.add_nominee", "profiles.add_community")
 
 
@@ -38,7 +42,7 @@ class PhotoInline(admin.StackedInline):
     fields = ["image", "alt", "caption", "credit", "position"]
 
 
-class StoryForm(ModelForm):
+class StoryForm(ChangingForm):
     class Meta:
         wide = {"class": "vLargeTextField"}
         widgets = {
@@ -48,8 +52,8 @@ class StoryForm(ModelForm):
             "body": forms.Textarea(attrs={**wide, "rows": 30}),
         }
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         nominee, edition = cleaned.get("nominee"), cleaned.get("edition")
         if nominee and edition and nominee.edition_id != edition.pk:
             self.add_error("nominee", gettext("The nominee belongs to another edition."))
@@ -100,11 +104,18 @@ class PasteForm(forms.Form):
 
 
 @admin.register(Story)
-class StoryAdmin(ActsAdmin):
+class StoryAdmin(ChangingDesk):
     form = StoryForm
     inlines = [PhotoInline]
     change_list_template = "admin/profiles/story/change_list.html"
-    list_display = ["headline", "nominee", "state", "published_at", "photo_count", "in_edition"]
+    list_display = [
+        "headline",
+        "nominee",
+        "state_in_words",
+        "published_at",
+        "photo_count",
+        "in_edition",
+    ]
     list_filter = ["state", "edition", "nominee__community__district"]
     search_fields = ["headline", "nominee__name", "slug", "body"]
     date_hierarchy = "published_at"
@@ -125,7 +136,7 @@ class StoryAdmin(ActsAdmin):
                 "Readers will see the story: at its publication time if that is still to come, at"
                 " once otherwise. The address is permanent."
             ),
-            run=lambda story, _reason, at: publish_story(story=story, at=at),
+            run=lambda story, _reason, at: publish_story(story=story, at=at),  # see run_act
             permission=MAY_PUBLISH,
             suits=lambda story: story.state != Story.State.PUBLISHED,
         ),
@@ -158,10 +169,12 @@ class StoryAdmin(ActsAdmin):
         return {"edition": edition.pk, "column": edition.column} if edition else {}
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
-        """A reporter writes drafts; what readers see is changed by those who may publish."""
+        """A reporter writes drafts, a reviewer also what is in review; then one must publish."""
         allowed = super().has_change_permission(request, obj)
-        is_draft = obj is None or obj.state == Story.State.DRAFT
-        return allowed and (is_draft or request.user.has_perm(MAY_PUBLISH))
+        if obj is None or obj.state == Story.State.DRAFT:
+            return allowed
+        reviews = obj.state == Story.State.REVIEW and request.user.has_perm(MAY_REVIEW)
+        return allowed and (reviews or request.user.has_perm(MAY_PUBLISH))
 
     def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         """What readers have seen is withdrawn with a reason, not deleted."""
@@ -169,17 +182,26 @@ class StoryAdmin(ActsAdmin):
         return allowed and (obj is None or obj.state == Story.State.DRAFT)
 
     def links(self, found: Story) -> list[tuple[str, str]]:
+        desk = reverse("admin:story_publication", args=[found.pk])
+        pages = [(str(_("Review and publication")), desk)]
         if found.is_published(at=timezone.now()):
-            return [(str(_("View on site")), found.get_absolute_url())]
-        return [(str(_("Preview")), reverse("preview-story", args=[found.slug]))]
+            return [*pages, (str(_("View on site")), found.get_absolute_url())]
+        return [*pages, (str(_("Preview")), reverse("preview-story", args=[found.slug]))]
 
     def about(self, found: Story) -> str:
         """Its state and, where it keeps one, the time from which readers see it."""
-        state = found.get_state_display()
+        state = self.state_in_words(found)
         if found.published_at is None or found.state == Story.State.WITHDRAWN:
             return state  # published now, or again, it would get a new time
         time = date_format(timezone.localtime(found.published_at), "DATETIME_FORMAT")
         return f"{state} · {gettext('publication time')}: {time}"
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_in_words(self, story: Story) -> str:
+        """Its state as the newsroom says it: what is published but still to come is scheduled."""
+        if story.state == Story.State.PUBLISHED and is_to_come(story):
+            return gettext("Scheduled")
+        return story.get_state_display()
 
     @admin.display(description=_("edition"), ordering="edition__number")
     def in_edition(self, story: Story) -> int:
@@ -200,6 +222,8 @@ class StoryAdmin(ActsAdmin):
         if request.method == "POST" and form.is_valid():
             imported = self._import(form)
             if imported is not None:
+                if not imported.already:
+                    taken_in(story=imported.story, by=request.user)
                 self._tell(request, imported)
                 return redirect("admin:profiles_story_change", imported.story.pk)
         context = {

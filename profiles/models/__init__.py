@@ -1,8 +1,19 @@
-"""Who is honoured: editions, communities, nominees, stories and their photos."""
+"""Who is honoured: editions, communities, nominees, stories and the way to their readers."""
 
 from profiles.models.communities import Community
+from profiles.models.consents import Consent
 from profiles.models.editions import Edition
 from profiles.models.nominees import Nominee
+from profiles.models.steps import Presence, Step
 from profiles.models.stories import Photo, Story
 
-__all__ = ["Community", "Edition", "Nominee", "Photo", "Story"]
+__all__ = [
+    "Community",
+    "Consent",
+    "Edition",
+    "Nominee",
+    "Photo",
+    "Presence",
+    "Step",
+    "Story",
+]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -106,6 +106,16 @@ class Edition(models.Model):
         ),
     )
 
+    reviews = models.PositiveSmallIntegerField(
+        _("approvals before publication"),
+        default=3,
+        validators=[MaxValueValidator(5)],
+        help_text=_(
+            "How many people other than the writer approve a story before it can be published:"
+            " 3 for 三审. 0 is for trials: then one person can publish alone."
+        ),
+    )
+
     # windows
     publish_from = models.DateTimeField(
         _("pages from"), help_text=_("Before this time nobody but staff sees anything.")
@@ -150,6 +160,7 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["real", "rehearsal", "demo"]), name="edition_kind_known"
             ),
+            models.CheckConstraint(condition=Q(reviews__range=(0, 5)), name="edition_reviews_few"),
             models.CheckConstraint(
                 condition=~Q(kind="rehearsal", is_current=True),
                 name="edition_rehearsal_not_current",

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from profiles.bodies import plain_text, safe_body
 from profiles.codes import new_slug
@@ -38,6 +40,7 @@ class Story(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -128,16 +131,41 @@ class Story(models.Model):
         _("reason readers see"), max_length=200, blank=True, editable=False
     )
 
+    # whose text it is, and how often it was saved: two editors must not overwrite each other
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken in by"),
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("text last changed by"),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
     objects = StoryQuerySet.as_manager()
+    history = HistoricalRecords(cascade_delete_history=True)
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-published_at", "-pk"]
-        permissions = [("publish_story", "Can publish and withdraw stories")]
+        permissions = [
+            ("publish_story", "Can publish and withdraw stories"),
+            ("review_story", "Can approve stories and send them back"),
+            ("final_review_story", "Can give a story's last approval"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "published", "withdrawn"]), name="story_state_known"
+                condition=Q(state__in=["draft", "review", "published", "withdrawn"]),
+                name="story_state_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="published", published_at=None),

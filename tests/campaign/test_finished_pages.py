@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from campaign import finished
 from campaign.finished import FinishedPages, takes_gzip
+from profiles.masking import mask_words
 from profiles.models import Edition, Story
 from profiles.publishing import withdraw_story
 from tests import cast
@@ -205,6 +206,17 @@ def test_a_withdrawn_story_is_gone_at_once_and_does_not_come_back(nominee, djang
     failing.set()
     clock.pass_by(2)
     assert ask(pages, path).status == 503
+
+
+def test_masked_words_are_gone_from_every_page_within_two_seconds(nominee, django, clock):
+    story = nominee.stories.get()
+    Story.objects.update(headline="王小二和社区", summary="王小二说", lead="王小二来了。")
+    pages = FinishedPages(django)
+    everywhere = ["/", "/stories/", story.get_absolute_url(), "/feed/"]
+    assert all("王小二" in ask(pages, path).body.decode() for path in everywhere)
+    mask_words(story=story, words="王小二", by=cast.an_editor(), at=timezone.now())
+    clock.pass_by(2)
+    assert not any("王小二" in ask(pages, path).body.decode() for path in everywhere)
 
 
 # how pages are kept

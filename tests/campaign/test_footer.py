@@ -88,7 +88,13 @@ def test_a_past_edition_names_its_own_people(edition, client):
 
 def form_of(edition, **changes) -> dict[str, object]:
     """The edition's form as an editor sends it back."""
-    form = {"name": edition.name, "number": 3, "column": edition.column, "purpose": "目的"}
+    form = {
+        "name": edition.name,
+        "number": 3,
+        "reviews": 3,
+        "column": edition.column,
+        "purpose": "目的",
+    }
     for field in ("publish_from", "likes_open_at", "likes_close_at"):
         moment = timezone.localtime(getattr(edition, field))
         form |= {f"{field}_0": f"{moment:%Y-%m-%d}", f"{field}_1": f"{moment:%H:%M:%S}"}

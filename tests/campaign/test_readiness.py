@@ -227,6 +227,7 @@ def test_kind_and_opening_can_not_be_edited_afterwards(desk):
         f"/admin/profiles/edition/{edition.pk}/change/",
         {
             "name": "改名",
+            "reviews": 3,
             "number": 3,
             "kind": "demo",
             "column": "栏目",

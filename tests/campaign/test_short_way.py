@@ -233,5 +233,7 @@ def test_what_the_short_way_leaves_out_is_a_choice(settings):
         "CsrfViewMiddleware",
         "AuthenticationMiddleware",
         "MessageMiddleware",
+        "HistoryRequestMiddleware",
         "DatabaseAway",
+        "AxesMiddleware",
     ]

@@ -59,6 +59,7 @@ def form_of(story: Story, **changes) -> dict[str, object]:
         "published_at_1": local.strftime("%H:%M:%S") if local else "",
         "headline": story.headline,
         "body": story.body,
+        "correction": "small",
         "photos-TOTAL_FORMS": 0,
         "photos-INITIAL_FORMS": 0,
         **changes,
@@ -180,6 +181,7 @@ def act(desk, story, name, **form):
 def test_a_draft_is_published_after_a_page_that_says_what_will_happen(edition, desk, client):
     nominee = cast.a_nominee(edition)
     story = cast.a_story(edition, nominee=nominee, state=Story.State.DRAFT, published_at=None)
+    cast.in_order(story)
     assert "发布…" in page(desk.get(f"/admin/profiles/story/{story.pk}/change/"))
     asked = desk.get(f"/admin/profiles/story/act/publish/?ids={story.pk}")
     assert "读者将看到这篇报道" in page(asked)
@@ -212,7 +214,8 @@ def test_withdrawing_needs_a_reason(edition, desk, client):
 
 def test_several_stories_are_published_from_the_list(edition, desk):
     stories = [
-        cast.a_story(edition, state=Story.State.DRAFT, headline=f"第{n}篇") for n in range(3)
+        cast.in_order(cast.a_story(edition, state=Story.State.DRAFT, headline=f"第{n}篇"))
+        for n in range(3)
     ]
     assert '<option value="publish">发布…</option>' in page(desk.get("/admin/profiles/story/"))
     answer = desk.post(
@@ -350,6 +353,8 @@ def test_a_photo_is_cleaned_and_shown(edition, desk, client):
 
 def nominee_form(nominee: Nominee, **changes) -> dict[str, object]:
     return {
+        "consents-TOTAL_FORMS": 0,
+        "consents-INITIAL_FORMS": 0,
         "edition": nominee.edition_id,
         "number": nominee.number,
         "name": nominee.name,

@@ -26,7 +26,8 @@ def scene():
     now = timezone.now()
     edition = cast.an_edition(at=now, likes_open_at=None)
     nominee = cast.a_published_nominee(edition, at=now)
-    cast.a_story(edition, state=Story.State.DRAFT, published_at=None, headline="草稿")
+    draft = cast.a_story(edition, state=Story.State.DRAFT, published_at=None, headline="草稿")
+    cast.in_order(draft)
     return {
         "edition": edition.pk,
         "nominee": nominee.pk,
@@ -72,6 +73,7 @@ def change_of_a_story(headline):
     return {
         "headline": headline,
         "body": "<p>正文</p>",
+        "correction": "small",
         "photos-TOTAL_FORMS": 0,
         "photos-INITIAL_FORMS": 0,
     }

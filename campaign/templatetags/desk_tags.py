@@ -1,0 +1,15 @@
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from campaign.start import StartPage
+from campaign.start import start_page as made_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def start_page(context: dict[str, Any]) -> StartPage:
+    """What the desk's start page shows to this person."""
+    return made_for(who=context["request"].user, at=timezone.now())
