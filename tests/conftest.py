@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
+from faults import proxy
 from tests.engines import ENGINE, FOLDER, PATIENT
 from voting import books, kept, keys, refusals, tallies
 from voting.guards import GUARDS
@@ -32,6 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs_here(item: pytest.Item) -> bool:
+    if item.get_closest_marker("nginx") and not proxy.is_here():
+        return False
     if ENGINE == "sqlite":
         return item.get_closest_marker("only_postgresql") is None
     return _touches_an_engine(item)
