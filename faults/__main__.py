@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faults.machines import enter_own_network
 from faults.scratch import ENGINES, KEPT, scratch
 from faults.shifted_clock import CLOCK, STEPPED, set_clock
 from faults.site import GUNICORN, serve
@@ -21,9 +22,9 @@ BAD_DAYS = (  # what is killed, full or replaced, under load
     "disk",
     "restarts",
 )  # what is killed, or full, under load
-ACTS = ("storms", "close", "midnight", "play", *BAD_DAYS)
+ACTS = ("storms", "close", "midnight", "play", "nodes", "slow", *BAD_DAYS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
-ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql"}
+ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql", "nodes": "postgresql"}
 # Room for the database and little more, so that a full disk is full in a moment.
 DISK = {"sqlite": "96m", "postgresql": "256m"}
 SHOWN = 20  # of the things that were wrong
@@ -31,6 +32,8 @@ SHOWN = 20  # of the things that were wrong
 
 def main() -> int:
     options = read_arguments()
+    if options.act == "nodes":
+        enter_own_network()
     size = DISK[options.engine] if options.act == "disk" else ""
     with scratch(options.engine, size=size) as folder:
         results = run(options, folder)
@@ -48,6 +51,10 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
     # Only now are there settings that Django's models may read.
     from faults import bad_days, runs
 
+    if options.act == "nodes":
+        from faults import nodes
+
+        return nodes.run(folder, rounds=options.rounds, workers=options.workers)
     if options.act in BAD_DAYS:
         return [bad_days.run(options.act, folder, rounds=options.rounds, workers=options.workers)]
     config = GUNICORN

@@ -38,8 +38,11 @@ def edit(
     plain: without TLS, which would hide the site behind the cost of the runner's own.
     """
     text = CONF.read_text()
-    listed = [*nodes] * 2 if len(nodes) == 1 else nodes  # as in the file: one, twice
-    servers = "".join(f"server {node} max_fails=0; " for node in listed)
+    if len(nodes) == 1:
+        servers = 2 * f"server {nodes[0]} max_fails=0; "
+    else:  # as docs/scale.md says
+        tried = "".join(f"server {node} max_fails=1 fail_timeout=2s; " for node in nodes)
+        servers = tried + "".join(f"server {node} backup max_fails=0; " for node in nodes)
     changes = {
         "user www-data;": "user root; daemon off;",
         "/run/nginx.pid": str(folder / "nginx.pid"),

@@ -67,6 +67,8 @@ class Site:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        while self.door is None and _listens(self.address):
+            time.sleep(0.01)  # a worker is on its way out
 
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes, for whoever wants to kill one."""
@@ -97,7 +99,7 @@ def serve(
         folder=folder,
         visitors=Visitors(address),
         command=[sys.executable, "-m", "gunicorn", "-c", config, "campaign.wsgi"],
-        environment=_environment(folder, port, workers, environment),
+        environment=environment_of(folder, port, workers, environment),
         door=door,
     )
     try:
@@ -110,7 +112,10 @@ def serve(
             door.close()
 
 
-def _environment(folder: Path, port: int, workers: int, changes: dict[str, str]) -> dict[str, str]:
+def environment_of(
+    folder: Path, port: int, workers: int, changes: dict[str, str]
+) -> dict[str, str]:
+    """Return what a server is told; `changes` go before everything else."""
     return {
         **{name: value for name, value in os.environ.items() if name not in FOLLOW},
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
@@ -134,13 +139,17 @@ def wait_for(
     address: str, process: "subprocess.Popen[bytes] | None", *, log: Path | None = None
 ) -> None:
     """Wait until somebody listens there; raises SystemExit where the process ends instead."""
-    host, port = address.split(":")
     for _attempt in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex((host, int(port))) == 0:
-                return
+        if _listens(address):
+            return
         if process is not None and process.poll() is not None:
             break
         time.sleep(0.05)
     said = log.read_text(errors="replace") if log else ""
     raise SystemExit(f"Nobody listens at {address}:\n{said}")
+
+
+def _listens(address: str) -> bool:
+    host, port = address.split(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0
