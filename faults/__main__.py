@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faults import proxy
 from faults.machines import enter_own_network
 from faults.scratch import ENGINES, KEPT, scratch
 from faults.shifted_clock import CLOCK, STEPPED, set_clock
@@ -21,8 +22,9 @@ BAD_DAYS = (  # what is killed, full or replaced, under load
     "redis",
     "disk",
     "restarts",
-)  # what is killed, or full, under load
-ACTS = ("storms", "close", "midnight", "play", "nodes", "slow", *BAD_DAYS)
+)
+BEHIND_NGINX = ("nodes", "slow")
+ACTS = ("storms", "close", "midnight", "play", *BEHIND_NGINX, *BAD_DAYS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
 ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql", "nodes": "postgresql"}
 # Room for the database and little more, so that a full disk is full in a moment.
@@ -32,6 +34,9 @@ SHOWN = 20  # of the things that were wrong
 
 def main() -> int:
     options = read_arguments()
+    if options.act in BEHIND_NGINX and not proxy.is_here():
+        print(f"{options.act}: not played, there is no nginx", file=sys.stderr)
+        return 1
     if options.act == "nodes":
         enter_own_network()
     size = DISK[options.engine] if options.act == "disk" else ""
@@ -51,10 +56,11 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
     # Only now are there settings that Django's models may read.
     from faults import bad_days, runs
 
-    if options.act == "nodes":
-        from faults import nodes
+    if options.act in BEHIND_NGINX:
+        from faults import nodes, slow
 
-        return nodes.run(folder, rounds=options.rounds, workers=options.workers)
+        play = {"nodes": nodes.run, "slow": slow.run}[options.act]
+        return play(folder, rounds=options.rounds, workers=options.workers)
     if options.act in BAD_DAYS:
         return [bad_days.run(options.act, folder, rounds=options.rounds, workers=options.workers)]
     config = GUNICORN

@@ -46,7 +46,8 @@ def two_nodes(folder: Path, *, workers: int) -> Iterator[Pair]:
         }
         (folder / "media").mkdir()
         nodes = [start_node(folder, other, workers, told) for other in others]
-        stack.callback(lambda: [node.stop() for node in nodes])
+        for node in nodes:
+            stack.callback(node.stop)
         addresses = [node.address for node in nodes]
         files = {"static": folder / "static", "media": folder / "media"}
         stack.enter_context(proxy.before(addresses, folder, address=front, **files))
