@@ -9,16 +9,17 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run manage test check e2e storms faults lighthouse pictures format
+.PHONY: help run manage test check e2e storms faults bench lighthouse pictures format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
 	@echo "make manage do='import_story FILE'   any command of manage.py on that site"
-	@echo "make test    all tests, on SQLite and on PostgreSQL with Redis"
+	@echo "make test    the tests, on SQLite and on PostgreSQL with Redis; ALL=1 adds the thorough ones"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
 	@echo "make storms  10,000 parallel rounds, closings, midnights and hostile requests; takes hours"
 	@echo "make faults  workers, databases and disks fail under load, hundreds of times; takes an hour"
+	@echo "make bench   our work beside floors and peers, as ratios; ONLY=like for one row; takes half an hour"
 	@echo "make lighthouse  what Lighthouse measures on a phone; needs Node.js, goals 95/100/100/100"
 	@echo "make pictures    screenshots of every page type, into docs/pictures/"
 	@echo "make format  put code and templates in order"
@@ -30,7 +31,7 @@ manage: $(SITE_READY)
 	@$(PY) tools/run.py $(do)
 
 test: $(DEV_READY)
-	@$(PY) tests/run.py
+	@ALL=$(ALL) $(PY) tests/run.py
 
 check: $(DEV_READY)
 	@sh tools/check.sh $(PY)
@@ -44,6 +45,10 @@ storms: $(DEV_READY)
 
 faults: $(DEV_READY)
 	@sh faults/bad-days.sh $(PY)
+
+bench: $(DEV_READY)
+	@sh bench/setup.sh $(PY)
+	@$(PY) -m bench $(ONLY)
 
 lighthouse: $(DEV_READY)
 	@sh tools/chromium.sh

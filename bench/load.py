@@ -24,10 +24,16 @@ def is_here() -> bool:
     return shutil.which("wrk") is not None
 
 
-def run(address: str, *, seconds: float, script: Path | None = None, argument: str = "",
-        headers: dict[str, str] | None = None) -> Figures:
+def run(
+    address: str,
+    *,
+    seconds: float,
+    script: Path | None = None,
+    argument: str = "",
+    headers: dict[str, str] | None = None,
+) -> Figures:
     """Load one address for so long; script: Lua for wrk, which gets the argument."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency"]
     for name, value in (headers or {}).items():
         command += ["-H", f"{name}: {value}"]
     if script is not None:

@@ -1,5 +1,7 @@
 """What every test stands on: one engine, an empty cache, and guards that a flush may pass."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -10,6 +12,7 @@ from tests.engines import ENGINE, FOLDER, PATIENT
 from voting import books, kept, keys, refusals, tallies
 from voting.guards import GUARDS
 
+ALL = os.environ.get("ALL") == "1"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -26,7 +29,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run again what touches an engine; the rest is the same on both."""
+    """On PostgreSQL run again what touches an engine; the rest is the same on both.
+
+    Without ALL=1 the thorough tests wait, and PostgreSQL is spared the pages, which ask it
+    for nothing that the tests of likes and of people don't. A test that is named runs anyway.
+    """
     here = [item for item in items if _belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
     items[:] = here
@@ -35,9 +42,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs_here(item: pytest.Item) -> bool:
     if item.get_closest_marker("nginx") and not proxy.is_here():
         return False
+    if not ALL and item.get_closest_marker("thorough") and not _is_named(item):
+        return False
     if ENGINE == "sqlite":
         return item.get_closest_marker("only_postgresql") is None
-    return _touches_an_engine(item)
+    return _touches_an_engine(item) and (ALL or _is_named(item) or not _is_of_a_page(item))
+
+
+def _is_named(item: pytest.Item) -> bool:
+    """Say whether whoever runs the tests asked for this file or test, and not for all."""
+    asked = item.config.args
+    return any(item.nodeid.startswith(one.removeprefix("./")) for one in asked if ".py" in one)
+
+
+def _is_of_a_page(item: pytest.Item) -> bool:
+    return "tests/campaign/" in str(item.path) and not item.get_closest_marker("engine")
 
 
 def _touches_an_engine(item: pytest.Item) -> bool:

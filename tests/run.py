@@ -18,7 +18,7 @@ SUMMARY = re.compile(r"^\d+ \w+.* in [\d.]+s")
 def main() -> int:
     passed = failed = 0
     lines = []
-    print("· Running the tests on SQLite and on PostgreSQL with Redis (about a minute)", flush=True)
+    print("· Running the tests on SQLite and on PostgreSQL with Redis", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         runs = {engine: start(engine, Path(folder) / engine) for engine in ENGINES}
         for engine, (process, output) in runs.items():

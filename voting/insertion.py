@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from profiles.models import Nominee
+from profiles.models import Edition, Nominee
 from voting.models import Rules
 from voting.traces import TraceData
 
@@ -48,6 +48,13 @@ LIKE_AND_TRACE = f"""
 PUZZLE = """
     INSERT INTO voting_solvedpuzzle (digest, expires_at) VALUES (%s, %s)
     ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+GIVEN = """
+    SELECT nominee.code, given.period = %s, given.day = %s
+    FROM voting_like AS given JOIN profiles_nominee AS nominee ON nominee.id = given.nominee_id
+    WHERE given.edition_id = %s AND given.visitor_key = %s
 """
 
 
@@ -89,6 +96,22 @@ def insert_like(
     with transaction.atomic():
         _spend(puzzle, at)
         return _insert(like, trace)
+
+
+def given_by(
+    *, edition: Edition, visitor_key: bytes | None, day: date, period: date
+) -> list[tuple[str, bool, bool]]:
+    """Return code of nominee, whether of that period and whether of that day, for each like.
+
+    Asked once a page view; written out, it takes half as long as the queryset.
+    """
+    if visitor_key is None:
+        return []
+    adapt = connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(GIVEN, [adapt(period), adapt(day), edition.pk, visitor_key])
+        found: list[tuple[str, bool, bool]] = cursor.fetchall()
+    return found
 
 
 def _insert(like: list[Any], trace: TraceData | None) -> int | None:

@@ -46,6 +46,11 @@ def nominee_of(code: str, *, at: datetime) -> tuple[Nominee, bool] | None:
     return _keep(("nominee", code), read)
 
 
+def current_edition() -> Edition | None:
+    """Return the edition that the short addresses show, if one is marked."""
+    return _keep("current", Edition.objects.current)
+
+
 def rules_of(edition: Edition, *, day: date) -> Rules:
     """Return the edition's rules on that day."""
     key = ("rules", edition.pk, day)

@@ -30,6 +30,17 @@ def edition_secret(edition: Edition) -> bytes:
     return bytes(row.key)
 
 
+def known_edition_secret(edition: Edition) -> bytes | None:
+    """Return the edition's key without making one; None before its first like."""
+    known = _secrets.get(edition.pk)
+    if known is not None:
+        return known
+    row = EditionSecret.objects.filter(edition=edition).first()
+    if row is not None and _is_committed():
+        _secrets[edition.pk] = bytes(row.key)
+    return bytes(row.key) if row else None
+
+
 def network_key(*, edition: Edition, day: date) -> bytes:
     """Return the key for networks of that day, made for the day's first wish to like."""
     known = _remembered(edition, day)

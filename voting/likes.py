@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from profiles.models import Edition, Nominee
 from voting.clock import next_midnight, shanghai_day
-from voting.insertion import PuzzleSpentError, insert_like
-from voting.keys import edition_secret
-from voting.models import EditionSecret, Like, Rules
+from voting.insertion import PuzzleSpentError, given_by, insert_like
+from voting.keys import edition_secret, known_edition_secret
+from voting.models import Like, Rules
 from voting.traces import TraceData
 
 # The period of every like where the rule is once per edition. A constant rather than the
@@ -135,10 +135,11 @@ def standing(
     day = shanghai_day(at)
     rules = rules or Rules.objects.in_force(edition=edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
-    likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
+    visitor_key = _known_key(edition, visitor)
+    given = given_by(edition=edition, visitor_key=visitor_key, day=day, period=period)
     return Standing(
-        liked=frozenset(likes.filter(period=period).values_list("nominee__code", flat=True)),
-        left=max(rules.daily_limit - likes.filter(day=day).count(), 0),
+        liked=frozenset(code for code, counts_now, _today in given if counts_now),
+        left=max(rules.daily_limit - sum(bool(today) for _code, _now, today in given), 0),
         daily_limit=rules.daily_limit,
         resets_at=next_midnight(at),
     )
@@ -174,8 +175,8 @@ def _liked(receipt: bytes, *, left: int, first: bool, at: datetime) -> Outcome:
 
 def _known_key(edition: Edition, visitor: str | None) -> bytes | None:
     """Return the visitor's key for reading; None where nobody can have liked yet."""
-    row = EditionSecret.objects.filter(edition=edition).first() if visitor else None
-    return key_of_visitor(secret=bytes(row.key), visitor=visitor) if row and visitor else None
+    secret = known_edition_secret(edition) if visitor else None
+    return key_of_visitor(secret=secret, visitor=visitor) if secret and visitor else None
 
 
 def _used(edition: Edition, visitor_key: bytes, day: date) -> int:

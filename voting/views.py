@@ -114,12 +114,17 @@ def confirm_like(request: HttpRequest, code: str) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Tell script what this visitor has liked and has left; give a new browser its cookie."""
     at = timezone.now()
-    edition = Edition.objects.current()
+    edition = kept.current_edition()
     visitor = read_visitor(request, at=at)
     if edition is None or not edition.is_open_to_readers(at=at):
         state: dict[str, object] = {"liked": [], "left": 0, "window": Edition.Window.BEFORE}
     else:
-        now = standing(edition=edition, visitor=visitor.id if visitor else None, at=at)
+        now = standing(
+            edition=edition,
+            visitor=visitor.id if visitor else None,
+            at=at,
+            rules=kept.rules_of(edition, day=shanghai_day(at)),
+        )
         state = {
             "liked": sorted(now.liked),
             "left": now.left,

@@ -6,7 +6,7 @@ from faults import bad_days
 from faults.site import serve
 from tests.engines import address_of_test_database
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 PATIENCE = 30  # seconds: a busy machine may be slow, but no like may be missing
 
 

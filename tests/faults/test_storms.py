@@ -36,6 +36,7 @@ def test_storms(site):
     assert (race.likes, race.requests) == (20, 48)
 
 
+@pytest.mark.thorough
 def test_close_at_the_instant(site):
     [result] = runs.close(site, rounds=2)
     assert result.wrong == []
@@ -43,12 +44,14 @@ def test_close_at_the_instant(site):
     assert Edition.objects.count() == 2
 
 
+@pytest.mark.thorough
 def test_midnight_and_a_clock_that_jumps(site):
     for result in runs.cross_midnight(site, rounds=2):
         assert result.wrong == []
         assert result.likes > 0
 
 
+@pytest.mark.thorough
 def test_a_client_from_elsewhere(site, tmp_path):
     readme = Path(runs.__file__).with_name("README.md").read_text()
     attack = tmp_path / "attack.py"
@@ -58,6 +61,7 @@ def test_a_client_from_elsewhere(site, tmp_path):
     assert (result.requests, result.likes) == (40, 10)
 
 
+@pytest.mark.thorough
 def test_a_client_that_gets_no_receipts(site, tmp_path):
     forms = tmp_path / "forms.py"
     forms.write_text(

@@ -17,6 +17,13 @@ from voting.tallies import roll_up
 from voting.visibility import shown_counts
 
 pytestmark = pytest.mark.django_db
+
+
+def seeds(number):
+    """One for every run, the others for the thorough one."""
+    return [0, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(1, number))]
+
+
 SECOND = timedelta(seconds=1)
 MIDNIGHT = day_begins(shanghai_day(NOON))
 
@@ -68,7 +75,7 @@ def a_busy_edition(edition, nominees, *, seed: int) -> None:
                 make(nominee, at=NOON + n * HOUR, pk__in=list(free.values_list("pk", flat=True)))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 @pytest.mark.parametrize("tallied", [False, True])
 def test_scores_are_the_likes_at_any_time(edition, two, seed, tallied):
     a_busy_edition(edition, two, seed=seed)
@@ -82,7 +89,7 @@ def test_scores_are_the_likes_at_any_time(edition, two, seed, tallied):
             assert found == counted_one_by_one(edition, until, since), (until, since)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_days_are_the_likes_that_count(edition, two, seed):
     a_busy_edition(edition, two, seed=seed)
     void, days = void_likes_of(edition), {one.pk: Counter() for one in two}
@@ -94,7 +101,7 @@ def test_days_are_the_likes_that_count(edition, two, seed):
     assert set(only) == {two[0].pk}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_the_hour_in_which_a_number_was_reached_is_that_of_the_last_like_that_counts(
     edition, two, seed
 ):

@@ -34,6 +34,7 @@ def figures(printed: str, name: str) -> list[str]:
     return re.split(r" {2,}", row)[1:]
 
 
+@pytest.mark.thorough
 def test_the_command_plays_beside_the_site_and_meets_its_goals():
     nominee = a_published_nominee(an_edition())
     cast_like(nominee=nominee, visitor="a reader", at=NOON)

@@ -7,6 +7,8 @@ import pytest
 
 from tests.voting.loads import Rates, measure
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def rates() -> dict[str, Rates]:

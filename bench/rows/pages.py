@@ -1,0 +1,169 @@
+"""Readers' pages: against the same bytes from a bare application, a file, and a peer."""
+
+import os
+import shutil
+import subprocess
+from contextlib import ExitStack
+
+from bench import load
+from bench.measuring import Line, interleaved, say, tell
+from bench.rows.nginx_here import serving_with_nginx
+from bench.rows.scene import (
+    ENVIRONMENT,
+    OURS,
+    demonstration,
+    fetch,
+    floor_of,
+    page_paths,
+)
+from bench.servers import ROOT, serving
+
+SECONDS = 2
+SERVERS = {"gunicorn": 0.9, "granian": 0.7}  # what a page has to reach of its floor
+WAGTAIL = ROOT / "var/bench/wagtail"
+
+
+def rate(address: str, **headers: str) -> float:
+    figures = load.run(address, seconds=SECONDS, headers=headers)
+    assert not figures.failures, f"{address}: {figures.failures} failures"
+    return figures.rate
+
+
+def pages() -> None:
+    """Each kind of page against its own bytes, on both servers."""
+    with demonstration():
+        for server, goal in SERVERS.items():
+            with ExitStack() as stack:
+                ours = stack.enter_context(serving(OURS, server=server, **ENVIRONMENT))
+                for name, path in page_paths(ours).items():
+                    say(f"{name} on {server}")
+                    answer = fetch(ours, path)
+                    with floor_of(answer, server=server) as floor:
+                        found = interleaved(
+                            {
+                                "ours": lambda where=ours.address + path: rate(where),
+                                "floor": lambda floor=floor: rate(f"{floor.address}/"),
+                            }
+                        )
+                    _tell("pages", f"{name}, {server}", "the same bytes, bare WSGI", found, goal)
+
+
+def me() -> None:
+    """`/me/` against the floor of a page: it is asked once for each page view."""
+    with demonstration(), ExitStack() as stack:
+        ours = stack.enter_context(serving(OURS, **ENVIRONMENT))
+        floor = stack.enter_context(floor_of(fetch(ours, "/"), server="gunicorn"))
+        cookie = fetch(ours, "/me/").header("Set-Cookie").partition(";")[0]
+        found = interleaved(
+            {
+                "ours": lambda: rate(f"{ours.address}/me/"),
+                "with": lambda: rate(f"{ours.address}/me/", Cookie=cookie),
+                "floor": lambda: rate(f"{floor.address}/"),
+            }
+        )
+        _tell("me", "/me/ without a cookie, gunicorn", "a page's floor", found, 0.5)
+        found["ours"] = found["with"]
+        _tell("me", "/me/ with a cookie, gunicorn", "a page's floor", found, 0.2)
+
+
+def nginx() -> None:
+    """A story behind the shipped nginx configuration against nginx with a file of its bytes."""
+    with demonstration() as folder, ExitStack() as stack:
+        ours = stack.enter_context(serving(OURS, **ENVIRONMENT))
+        path = page_paths(ours)["story"]
+        (folder / "story.html").write_bytes(fetch(ours, path).body)
+        site, static = stack.enter_context(serving_with_nginx(ours, folder))
+        found = interleaved(
+            {
+                "ours": lambda: rate(site + path),
+                "floor": lambda: rate(f"{static}/story.html"),
+            }
+        )
+        _tell("nginx", "story through the proxy", "nginx, static file", found, 0.75)
+
+
+def wagtail() -> None:
+    """Our story against Wagtail's article, each as it comes out of the box."""
+    python = str(ROOT / "var/bench/venv/bin/python")
+    shutil.rmtree(WAGTAIL, ignore_errors=True)
+    WAGTAIL.mkdir(parents=True)
+    article = ROOT / "bench/peers/article"
+    for step in (
+        [python, "-m", "wagtail.bin.wagtail", "start", "site", str(WAGTAIL)],
+        ["cp", "-r", str(article), str(WAGTAIL / "article")],
+        ["cp", str(article / "local.py"), str(WAGTAIL / "site/settings/local.py")],
+    ):
+        subprocess.run(step, check=True, stdout=subprocess.DEVNULL)
+    environment = {"DJANGO_SETTINGS_MODULE": "site.settings.production"}
+    for command in (
+        ["makemigrations", "article"],
+        ["migrate"],
+        ["collectstatic", "--noinput"],
+        ["make_article"],
+    ):
+        subprocess.run(
+            [python, "manage.py", *command],
+            cwd=WAGTAIL,
+            check=True,
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+        )
+    with demonstration(), ExitStack() as stack:
+        ours = stack.enter_context(serving(OURS, **ENVIRONMENT))
+        theirs = stack.enter_context(
+            serving("site.wsgi:application", python=python, folder=WAGTAIL, **environment)
+        )
+        path = page_paths(ours)["story"]
+        fetch(theirs, "/article/")
+        found = interleaved(
+            {
+                "ours": lambda: rate(ours.address + path),
+                "floor": lambda: rate(f"{theirs.address}/article/"),
+            }
+        )
+        _tell("wagtail", "story, gunicorn", "Wagtail's article, gunicorn", found, 30)
+
+
+def memory() -> None:
+    """What a worker holds after 100,000 requests against after 1,000; one worker, all pages."""
+    with demonstration(), serving(OURS, workers=1, **ENVIRONMENT) as ours:
+        paths = [*page_paths(ours).values(), "/nominees/", "/stories/", "/rules/", "/me/"]
+        held: dict[str, float] = {}
+        for name, requests in (("other", 1_000), ("ours", 99_000)):
+            for path in paths:
+                _ask(ours.address + path, requests // len(paths))
+            held[name] = ours.memory() / 2**20
+        tell(
+            Line(
+                row="memory",
+                what="a worker after 100,000 requests",
+                against="after 1,000",
+                unit="MiB",
+                ours=held["ours"],
+                other=held["other"],
+                ratio=held["ours"] / held["other"],
+                goal=1.05,
+                at_most=True,
+            )
+        )
+
+
+def _ask(address: str, requests: int) -> None:
+    """Ask at least so many times."""
+    while requests > 0:
+        requests -= load.run(address, seconds=1).requests
+
+
+def _tell(row: str, what: str, against: str, found: dict[str, float], goal: float) -> None:
+    tell(
+        Line(
+            row=row,
+            what=what,
+            against=against,
+            unit="requests/s",
+            ours=found["ours"],
+            other=found["floor"],
+            ratio=found["ours"] / found["floor"],
+            goal=goal,
+        )
+    )
