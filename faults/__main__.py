@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faults import proxy
+from faults.machines import enter_own_network
 from faults.scratch import ENGINES, KEPT, scratch
 from faults.shifted_clock import CLOCK, STEPPED, set_clock
 from faults.site import GUNICORN, serve
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
 # What is killed, full or replaced, under load.
 BAD_DAYS = ("workers", "everything", "postgresql", "redis", "disk", "restarts")
-ACTS = ("storms", "close", "midnight", "restore", "play", *BAD_DAYS)
+BEHIND_NGINX = ("nodes", "slow")
+ACTS = ("storms", "close", "midnight", "restore", "play", *BEHIND_NGINX, *BAD_DAYS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
-ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql"}
+ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql", "nodes": "postgresql"}
 # Room for the database and little more, so that a full disk is full in a moment.
 DISK = {"sqlite": "96m", "postgresql": "256m"}
 SHOWN = 20  # of the things that were wrong
@@ -25,6 +28,11 @@ SHOWN = 20  # of the things that were wrong
 
 def main() -> int:
     options = read_arguments()
+    if options.act in BEHIND_NGINX and not proxy.is_here():
+        print(f"{options.act}: not played, there is no nginx", file=sys.stderr)
+        return 1
+    if options.act == "nodes":
+        enter_own_network()
     size = DISK[options.engine] if options.act == "disk" else ""
     with scratch(options.engine, size=size) as folder:
         results = run(options, folder)
@@ -42,6 +50,11 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
     # Only now are there settings that Django's models may read.
     from faults import bad_days, runs
 
+    if options.act in BEHIND_NGINX:
+        from faults import nodes, slow
+
+        play = {"nodes": nodes.run, "slow": slow.run}[options.act]
+        return play(folder, rounds=options.rounds, workers=options.workers)
     if options.act in BAD_DAYS:
         return [bad_days.run(options.act, folder, rounds=options.rounds, workers=options.workers)]
     config = GUNICORN

@@ -28,4 +28,10 @@ play redis 100 --engine postgresql
 play restarts 50 --engine postgresql
 play disk 50 --engine sqlite
 play disk 50 --engine postgresql
+if command -v nginx > /dev/null; then
+  play nodes 200
+  play slow 2000 --engine postgresql
+else
+  echo "not played: two nodes and slow clients need nginx" | tee -a "$results"
+fi
 if [ -s "$failed" ]; then echo "failed:" $(cat "$failed"); exit 1; fi

@@ -31,6 +31,7 @@ GOALS = {
     "redis": 1.0,
     "disk": 5.0,
     "restarts": 5.0,
+    "nodes": 5.0,
 }
 NAMES = {"disk": "full disk", "restarts": "restarts behind a socket"}
 # It happens; where it lasts, it returns the time (`time.monotonic`) at which it was over.
@@ -95,18 +96,26 @@ def play(
     goal: float,
     look: Look = list,
     may_be_away: bool = True,
+    number: int = 1,
+    visitors: int = VISITORS_A_FAULT,
+    rest: float = 0,
 ) -> Result:
     """Let the same fault happen again and again while likes go on.
 
-    may_be_away: whether 503 is an honest answer meanwhile.
+    may_be_away: whether 503 is an honest answer meanwhile. number: of the edition.
+    visitors: for each fault, so that the load lasts. rest: see `going_on`.
     """
-    edition = open_edition(1)
+    edition = open_edition(number)
     # Beside the site's folder: that may be a disk which is full.
-    journal = Journal(site.folder.with_name(f"{site.folder.name}.jsonl"))
-    visitors = site.visitors.take(200 + rounds * VISITORS_A_FAULT)
+    journal = Journal(site.folder.with_name(f"{site.folder.name}-{number}.jsonl"))
+    ready = site.visitors.take(200 + rounds * visitors)
     began = time.monotonic()
     with going_on(
-        address=site.address, visitors=visitors, nominees=codes(edition), journal=journal
+        address=site.address,
+        visitors=ready,
+        nominees=codes(edition),
+        journal=journal,
+        rest=rest,
     ) as load:
         load.seconds_until_likes_count(since=began)
         day = strike(load, fault, rounds=rounds, goal=goal, look=look)

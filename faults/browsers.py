@@ -80,9 +80,18 @@ class Browser:
 def open_browsers(
     address: str, journal: Journal, count: int, *, client: str, forms: bool = False
 ) -> Iterator[list[Browser]]:
-    """Open so many browsers; with `forms`, every other one has no script and sends forms."""
+    """Open so many browsers; with `forms`, every other one has no script and sends forms.
+
+    address: of a site, or those of its nodes, separated by commas: browsers then take turns.
+    """
+    nodes = address.split(",")
     browsers = [
-        Browser(address, journal, client=client, as_form=forms and number % 2 == 1)
+        Browser(
+            nodes[number // 2 % len(nodes)],
+            journal,
+            client=client,
+            as_form=forms and number % 2 == 1,
+        )
         for number in range(count)
     ]
     try:

@@ -19,6 +19,7 @@ LIKES_EACH = 4  # of a visitor: fewer than the daily limit, so that none is refu
 class Load:
     """What goes on, seen from outside; times are of `time.monotonic`."""
 
+    rest: float = 0
     stop: threading.Event = field(default_factory=threading.Event)
     likes: int = 0
     waits: list[float] = field(default_factory=list)  # seconds from first asking to the like
@@ -43,10 +44,18 @@ class Load:
 
 @contextmanager
 def going_on(
-    *, address: str, visitors: Sequence[Visitor], nominees: Sequence[str], journal: Journal
+    *,
+    address: str,
+    visitors: Sequence[Visitor],
+    nominees: Sequence[str],
+    journal: Journal,
+    rest: float = 0,
 ) -> Iterator[Load]:
-    """Keep liking with four browsers until the end, or until every visitor has liked."""
-    load = Load()
+    """Keep liking with four browsers until the end, or until every visitor has liked.
+
+    rest: seconds in which a browser does nothing after a like.
+    """
+    load = Load(rest=rest)
     shares = [visitors[turn::4] for turn in range(4)]
     threads = [
         threading.Thread(target=_like_on, args=[load, address, share, nominees, journal])
@@ -80,6 +89,6 @@ def _like_on(
             if word == "":
                 time.sleep(AGAIN)
         load.liked(begun=begun, asked=asked)
-        if load.stop.is_set():
+        if load.stop.wait(load.rest):
             break
     browser.close()

