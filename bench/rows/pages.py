@@ -96,12 +96,12 @@ def wagtail() -> None:
     WAGTAIL.mkdir(parents=True)
     article = ROOT / "bench/peers/article"
     for step in (
-        [python, "-m", "wagtail.bin.wagtail", "start", "site", str(WAGTAIL)],
+        [python, "-m", "wagtail.bin.wagtail", "start", "peer", str(WAGTAIL)],
         ["cp", "-r", str(article), str(WAGTAIL / "article")],
-        ["cp", str(article / "local.py"), str(WAGTAIL / "site/settings/local.py")],
+        ["cp", str(article / "local.py"), str(WAGTAIL / "peer/settings/local.py")],
     ):
         subprocess.run(step, check=True, stdout=subprocess.DEVNULL)
-    environment = {"DJANGO_SETTINGS_MODULE": "site.settings.production"}
+    environment = {"DJANGO_SETTINGS_MODULE": "peer.settings.production"}
     for command in (
         ["makemigrations", "article"],
         ["migrate"],
@@ -118,7 +118,7 @@ def wagtail() -> None:
     with demonstration(), ExitStack() as stack:
         ours = stack.enter_context(serving(OURS, **ENVIRONMENT))
         theirs = stack.enter_context(
-            serving("site.wsgi:application", python=python, folder=WAGTAIL, **environment)
+            serving("peer.wsgi:application", python=python, folder=WAGTAIL, **environment)
         )
         path = page_paths(ours)["story"]
         fetch(theirs, "/article/")
