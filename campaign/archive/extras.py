@@ -50,19 +50,17 @@ def write(*, edition: Edition, folder: Path, at: datetime) -> None:
     """Write what no page links to; the digests come last, so that they are of everything."""
     for nominee in edition.nominees.order_by("number"):
         _write_printed(nominee, folder)
-    for name, data in ledger_files(edition).items():
-        _write(folder / name, data)
+    write_ledger(edition=edition, folder=folder / "ledger")
     context = {"edition": edition, "at": timezone.localtime(at)}
     _write(folder / "README.txt", render_to_string("campaign/archive.txt", context).encode())
     _write(folder / DIGESTS, _digests(folder).encode())
 
 
-def ledger_files(edition: Edition) -> dict[str, bytes]:
-    """Return the edition's public record of likes and its verifier, by file name.
+def write_ledger(*, edition: Edition, folder: Path) -> None:
+    """Write the edition's public record of likes, seals and verifier; until there is one, nothing.
 
-    Until likes are sealed there is none.
+    Where the record is exported to files by a function of its own, this is where it is called.
     """
-    return {}
 
 
 def _write_printed(nominee: Nominee, folder: Path) -> None:
