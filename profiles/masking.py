@@ -1,6 +1,7 @@
 """Masking: words and pictures that must go, from everywhere we keep them, by one person at once."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
@@ -50,7 +51,9 @@ def remove_portrait(*, nominee: Nominee) -> None:
     nominee.portrait, nominee.portrait_small = "", ""
     with transaction.atomic():
         nominee.save(update_fields=["portrait", "portrait_small"])
-        transaction.on_commit(lambda: [storage.delete(name) for name in names if name])
+        for name in names:
+            if name:
+                transaction.on_commit(partial(storage.delete, name))
 
 
 def _where(story: Story) -> list[models.QuerySet]:
