@@ -37,20 +37,20 @@ def take_publication_pictures(browser: Browser, site: Site, folder: Path) -> Non
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     page = _sign_in(browser, site, "jizhe", LAPTOP)
     page.goto("/admin/profiles/story/?state__exact=draft")
-    page.locator("#result_list th a").first.click()
-    page.wait_for_load_state()
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
     story = page.url.partition("change/")[0]
     page.goto(f"{story}publication/")
     page.fill("#text-read-back", "11月20日电话读给本人听，无异议")
-    page.get_by_role("button", name="登记").click()
-    page.get_by_role("button", name="送审").click()
+    _click(page, "登记")
+    _click(page, "送审")
     page = _sign_in(browser, site, "zhubian", LAPTOP)
     _take(page, "desk-start")
     page.goto(f"{story}publication/")
     _take(page, "desk-publication")
     page.goto(f"{story}change/")
     page.fill("#id_lead", "天刚黑，她已经在楼道里换灯泡了。")
-    page.get_by_role("button", name="保存并继续编辑").click()
+    _click(page, "保存并继续编辑")
     page.goto(f"{story}history/")
     _take(page, "desk-versions")
     page.goto("/admin/profiles/nominee/")
@@ -68,9 +68,13 @@ def _sign_in(browser: Browser, site: Site, name: str, size: dict[str, int]) -> P
     page.goto("/admin/")
     page.fill("#id_username", name)
     page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_load_state()
+    _click(page, "登录")
     return page
+
+
+def _click(page: Page, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=words).first.click()
 
 
 def _take(page: Page, name: str) -> None:

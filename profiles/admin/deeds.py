@@ -86,19 +86,6 @@ DEEDS = (
         suits=lambda story: story.edition.reviews > 0,
     ),
     Deed(
-        name="read-back",
-        label=_("Note the read-back"),
-        explanation=_("Before it goes out, the draft is read to the person it is about."),
-        run=lambda story, by, at, text: reviewing.read_back(
-            story=story, by=by, at=at, comment=text
-        ),
-        states=(State.DRAFT, State.REVIEW),
-        permission="profiles.change_story",
-        asks_for=_("Who was read to, how, and what they said"),
-        needs_text=True,
-        suits=lambda story: story.nominee_id is not None,
-    ),
-    Deed(
         name="approve",
         label=_("Approve"),
         explanation=_("You stand for this text as it is now. Nobody approves what they wrote."),
@@ -119,6 +106,19 @@ DEEDS = (
         permission="profiles.review_story",
         asks_for=_("What should be changed"),
         needs_text=True,
+    ),
+    Deed(
+        name="read-back",
+        label=_("Note the read-back"),
+        explanation=_("Before it goes out, the draft is read to the person it is about."),
+        run=lambda story, by, at, text: reviewing.read_back(
+            story=story, by=by, at=at, comment=text
+        ),
+        states=(State.DRAFT, State.REVIEW),
+        permission="profiles.change_story",
+        asks_for=_("Who was read to, how, and what they said"),
+        needs_text=True,
+        suits=lambda story: story.nominee_id is not None,
     ),
     Deed(
         name="unschedule",

@@ -71,3 +71,24 @@ def test_a_session_lasts_a_working_day():
 def test_a_weak_password_is_refused(weak):
     with pytest.raises(ValidationError):
         validate_password(weak, User(username="editor2026editor"))
+
+
+def test_an_administrator_sets_an_authenticator_up_with_a_code_to_scan(client, editor):
+    client.force_login(editor)
+    device = TOTPDevice.objects.create(user=editor, name="手机")
+    for path in (
+        "",
+        "add/",
+        f"{device.pk}/change/",
+        f"{device.pk}/config/",
+        f"{device.pk}/qrcode/",
+    ):
+        answer = client.get(f"/admin/otp_totp/totpdevice/{path}")
+        assert answer.status_code == 200, path
+    assert answer.headers["Content-Type"].startswith("image/svg")
+
+
+def test_an_administrator_sees_who_was_locked(client, editor):
+    knock(client, "wrong")
+    client.force_login(editor)
+    assert "editor" in client.get("/admin/axes/accessattempt/").content.decode()

@@ -40,7 +40,8 @@ class Person:
         self.page.goto("/admin/")
         self.fill("#id_username", name)
         self.fill("#id_password", PASSWORD)
-        self.click("登录")
+        with self.page.expect_navigation():
+            self.click("登录")
 
     def fill(self, field, words):
         self.steps += 1
@@ -104,7 +105,7 @@ def test_from_the_reporters_draft_to_the_readers_page(sits_down):
 def story_of(page) -> str:
     """Return the id of a story that is out."""
     page.goto("/admin/profiles/story/?state__exact=published")
-    link = page.locator("#result_list th a").last.get_attribute("href")
+    link = page.locator("#result_list tbody th a").last.get_attribute("href")
     return re.search(r"/story/(\d+)/", link)[1]
 
 
