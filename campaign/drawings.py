@@ -14,8 +14,10 @@ from PIL import Image
 
 from campaign import posters
 from campaign.posters.typesetting import FONTS
-from profiles.images import cut
+from profiles.images import cut, on_white
 from profiles.models import Nominee
+
+LARGEST = (2500, 3000)  # pixels that a poster can show of a portrait
 
 logger = logging.getLogger(__name__)
 
@@ -51,14 +53,21 @@ def portrait_of(nominee: Nominee, *, shape: tuple[int, int]) -> Image.Image | No
 
     A drawing without a face is better than none when the file is lost: then it is None.
     """
+    whole = picture_of(nominee)
+    return whole and cut(whole, shape, focus=(nominee.focus_x, nominee.focus_y))
+
+
+def picture_of(nominee: Nominee) -> Image.Image | None:
+    """Return the whole portrait in RGB, on white, or None where there is none that can be read."""
     if not nominee.portrait:
         return None
     try:
         with nominee.portrait.open() as file:
-            whole = Image.open(file).convert("RGB")
-    except OSError:
+            whole = Image.open(file)
+            whole.draft("RGB", LARGEST)  # a huge JPEG is read in a half or less of its size
+            return on_white(whole)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
-    return cut(whole, shape, focus=(nominee.focus_x, nominee.focus_y))
 
 
 def face_of(nominee: Nominee) -> tuple[object, ...]:
