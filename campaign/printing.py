@@ -82,9 +82,24 @@ def draw_poster(
         owner=nominee.code,
         digest=digest_of(copy, face_of(nominee), name),
         name=name,
-        draw=lambda: _proven(copy, _shapes(nominee, copy, kind), kind),
+        draw=lambda: proven(
+            _shapes(nominee, copy, kind), kind, title=copy.name, address=copy.address
+        ),
     )
     return posters.Poster(content, kind.content_type, *sheets.measures(kind))
+
+
+def draw_preview(*, nominee: Nominee, layout: str) -> bytes:
+    """Return a small JPEG of a layout's A4 page, whose code is left out: it is only to choose."""
+    copy = poster_copy(nominee)
+    name = posters.preview_name(layout)
+    return draw_once(
+        folder="posters",
+        owner=nominee.code,
+        digest=digest_of(copy, face_of(nominee), name),
+        name=name,
+        draw=lambda: sheets.preview(_shapes(nominee, copy, posters.Kind(layout))),
+    )
 
 
 def draw_code_file(*, nominee: Nominee, form: str, place: Spot | None = None) -> bytes:
@@ -101,12 +116,15 @@ def _shapes(nominee: Nominee, copy: posters.PosterCopy, kind: posters.Kind) -> D
     picture = picture_of(nominee)
     focus = (nominee.focus_x, nominee.focus_y)
     face = posters.Face(picture, focus) if picture else None
-    height = posters.SIZES[kind.size].height
-    return posters.LAYOUTS[kind.layout](copy, face, height, sheets.inks_of(kind.variant))
+    size = posters.SIZES[kind.size]
+    return posters.LAYOUTS[kind.layout](copy, face, size, sheets.inks_of(kind.variant))
 
 
-def _proven(copy: posters.PosterCopy, shapes: Drawing, kind: posters.Kind) -> bytes:
-    """Draw the file, read its code as it will be handed out, and return it."""
-    content, page = sheets.draw_file(shapes, kind, title=copy.name)
-    posters.prove(page, copy.address)
+def proven(shapes: Drawing, kind: posters.Kind, *, title: str, address: str) -> bytes:
+    """Draw the file, read its code as it will be handed out, and return it.
+
+    Raises `posters.UnreadableError` with the reason where its code can't be read.
+    """
+    content, page = sheets.draw_file(shapes, kind, title=title)
+    posters.prove(page, address)
     return content

@@ -6,7 +6,16 @@ Pure drawing: words and a portrait in, bytes out. A layout makes a list of shape
 
 from campaign.posters.cards import CARDS, CardCopy, render_card
 from campaign.posters.codes import QUIET_ZONE, code_path, draw_code
-from campaign.posters.kinds import CODE_FORMS, CONTENT_TYPES, VARIANTS, Kind, kinds, read_kind
+from campaign.posters.district_list import district_list
+from campaign.posters.kinds import (
+    CODE_FORMS,
+    CONTENT_TYPES,
+    VARIANTS,
+    Kind,
+    kinds,
+    preview_name,
+    read_kind,
+)
 from campaign.posters.layouts import LAYOUTS
 from campaign.posters.proof import UnreadableError, prove
 from campaign.posters.sheets import Poster
@@ -31,8 +40,10 @@ __all__ = [
     "PosterCopy",
     "UnreadableError",
     "code_path",
+    "district_list",
     "draw_code",
     "kinds",
+    "preview_name",
     "prove",
     "read_kind",
     "render_card",

@@ -2,7 +2,7 @@
 
 from campaign.posters.bricks import CARD, GOLD
 from campaign.posters.inks import Inks
-from campaign.posters.lines import fit
+from campaign.posters.lines import fit, pieces, width_of
 from campaign.posters.shapes import (
     Across,
     Area,
@@ -14,7 +14,7 @@ from campaign.posters.shapes import (
     Photo,
     Words,
 )
-from campaign.posters.sizes import BLEED, WIDTH
+from campaign.posters.sizes import BLEED, WIDTH, Size
 from campaign.posters.typesetting import SANS, SERIF, drawable
 from campaign.posters.words import Copy, Face
 
@@ -23,12 +23,12 @@ CODE = 70.0  # a code's width, quiet zone and all
 JOINT = 0.35
 
 
-def bled(area: Area, height: float) -> Area:
+def bled(area: Area, size: Size) -> Area:
     """Return the area, drawn over the edges of the sheet that it touches."""
     left = area.x - BLEED if area.x <= 0 else area.x
     top = area.y - BLEED if area.y <= 0 else area.y
     right = area.right + BLEED if area.right >= WIDTH else area.right
-    bottom = area.bottom + BLEED if area.bottom >= height else area.bottom
+    bottom = area.bottom + BLEED if area.bottom >= size.height else area.bottom
     return Area(left, top, right - left, bottom - top)
 
 
@@ -56,7 +56,7 @@ def course(area: Area, inks: Inks, *, brick: float = 10) -> Drawing:
     step = area.w / count
     return [
         Fill(
-            Area(area.x + n * step, area.y, step - 0.8, area.h),
+            Area(area.x + n * step, area.y, step - (0.8 if n < count - 1 else 0), area.h),
             inks.course_2 if n % 3 == 1 else inks.course,
         )
         for n in range(count)
@@ -85,12 +85,22 @@ def text(
     step = fitted.size * leading
     high = step * (len(fitted.lines) - 1) + fitted.size
     y = area.y + max(area.h - high, 0) * rest
-    x = area.x + {"l": 0.0, "m": 0.5, "r": 1.0}[align] * area.w
-    shapes: Drawing = [
-        Words(x, y + fitted.size / 2 + n * step, line, font, fitted.size, colour, align)  # type: ignore[arg-type]
-        for n, line in enumerate(fitted.lines)
-    ]
+    shapes: Drawing = []
+    for number, line in enumerate(fitted.lines):
+        middle = y + fitted.size / 2 + number * step
+        shapes += _line(line, area, middle, font, fitted.size, colour, align)
     return shapes, y + high
+
+
+def _line(
+    line: str, area: Area, y: float, font: str, size: float, colour: str, align: str
+) -> Drawing:
+    free = area.w - width_of(line, font, size)
+    x = area.x + {"l": 0.0, "m": 0.5, "r": 1.0}[align] * free
+    parts = pieces(line, font, size)
+    if align != "l":
+        x -= parts[0][0]  # only in a margin may a quote hang
+    return [Words(x + over, y, part, font, size, colour) for over, part in parts]
 
 
 def portrait(area: Area, face: Face | None, name: str, inks: Inks) -> Drawing:
@@ -138,3 +148,15 @@ def quoted(quote: str) -> str:
     """Return a sentence between quotation marks, once, or an empty text."""
     bare = quote.strip().strip("“”")
     return f"“{bare}”" if bare else ""
+
+
+def hosts(
+    copy: Copy, area: Area, size: Size, colour: str, *, align: str = "m", rest: float = 0.5
+) -> Drawing:
+    """Who asks, and where the poster hangs."""
+    words = "　".join(words for words in (copy.hosts, copy.spot) if words)
+    sizes = (3.6 * size.small, 2.6)
+    shapes, _ = text(
+        words, area, SANS, colour, sizes=sizes, lines=2, leading=1.35, align=align, rest=rest
+    )
+    return shapes

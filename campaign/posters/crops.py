@@ -15,9 +15,13 @@ def crop_box(
     """
     scale = min(picture[0] / place[0], picture[1] / place[1])
     width, height = place[0] * scale, place[1] * scale
-    left = min(max(picture[0] * focus[0] / 100 - width / 2, 0), picture[0] - width)
-    top = min(max(picture[1] * focus[1] / 100 - height * FACE, 0), picture[1] - height)
-    return left, top, left + width, top + height
+    left = _within(picture[0] * focus[0] / 100 - width / 2, picture[0] - width)
+    top = _within(picture[1] * focus[1] / 100 - height * FACE, picture[1] - height)
+    return left, top, min(left + width, picture[0]), min(top + height, picture[1])
+
+
+def _within(start: float, most: float) -> float:
+    return max(min(start, most), 0.0)
 
 
 def fill(picture: Image.Image, place: tuple[int, int], *, focus: Focus) -> Image.Image:

@@ -39,14 +39,14 @@ COLOUR = Inks(
 OFFICE = Inks(
     paper="#ffffff",
     wall="#ffffff",
-    joint="#f0e6dc",
+    joint="#f8f2ec",
     on_wall=bricks.BRICK,
-    accent=bricks.INK_2,
+    accent=bricks.INK,
     title=bricks.BRICK,
     ink=bricks.INK,
     quiet=bricks.INK_2,
     course=bricks.BRICK,
-    course_2="#ffffff",
+    course_2="#e3d3bf",
     pale="#ffffff",
     pale_joint="#f0e6dc",
 )

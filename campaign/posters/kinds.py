@@ -1,9 +1,10 @@
 """Which posters there are, and what their files are called: `quote-a4-office.pdf`."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from campaign.posters.layouts import LAYOUTS
-from campaign.posters.sizes import PAPER_SIZES, SIZES
+from campaign.posters.sizes import PAPER_SIZES
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -33,22 +34,27 @@ class Kind(NamedTuple):
         return CONTENT_TYPES[self.form]
 
 
-def kinds() -> list[Kind]:
+def kinds(layouts: Iterable[str] = tuple(LAYOUTS)) -> list[Kind]:
     """Return every poster that is offered, and no other one is drawn."""
-    found = []
-    for layout in LAYOUTS:
-        for size in SIZES:
-            if size in PAPER_SIZES:
-                found += [
-                    Kind(layout, size, variant, form)
-                    for variant in VARIANTS
-                    for form in ("pdf", "png")
-                ]
-        found += [Kind(layout, "phone", form="png"), Kind(layout, "share", form="jpg")]
-    return found
+    return [kind for layout in layouts for kind in _of(layout)]
 
 
-def read_kind(file_name: str) -> Kind | None:
-    """Return the poster of that name; one without a layout, as older pages have it, too."""
-    known = {kind.file_name: kind for kind in kinds()}
-    return known.get(file_name) or known.get(f"portrait-{file_name}")
+def read_kind(file_name: str, layouts: Iterable[str] = tuple(LAYOUTS)) -> Kind | None:
+    """Return the poster of that name; one without a layout is the first layout's."""
+    first, *others = layouts
+    known = {kind.file_name: kind for kind in kinds([first, *others])}
+    return known.get(file_name) or known.get(f"{first}-{file_name}")
+
+
+def preview_name(layout: str) -> str:
+    return f"{layout}-preview.jpg"
+
+
+def _of(layout: str) -> list[Kind]:
+    printed = [
+        Kind(layout, size, variant, form)
+        for size in PAPER_SIZES
+        for variant in VARIANTS
+        for form in ("pdf", "png")
+    ]
+    return [*printed, Kind(layout, "phone"), Kind(layout, "share", form="jpg")]

@@ -1,5 +1,6 @@
 """Text that fits an area of a sheet, in millimetres: how large it is and where its lines break."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,6 +8,13 @@ from campaign.posters.typesetting import drawable, even, load_font, wrap
 
 EM = 1000  # the fonts' own units to one type size
 STEP = 0.97  # from one size that is tried to the next
+WORTH = 0.72  # of its size, a text may lose to have its lines end where its clauses do
+
+# Half of each of these is empty, and where two stand together, one such half is left out.
+# Source: W3C, Requirements for Chinese Text Layout, 3.1.6.1
+_CLOSING, _OPENING = "。，、；：”’）》】」』", "“‘（《【「『"
+_PAIR = re.compile(f"(?<=[{_CLOSING}])(?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])(?=[{_OPENING}])")
+_CLAUSE = re.compile(r".+?(?:[，。；：！？…—]+[”’」』）》]*|$)")
 
 
 class Lines(NamedTuple):
@@ -23,7 +31,7 @@ class Ruler:
         self.font = font
 
     def getlength(self, text: str) -> float:
-        return sum(advance(self.font, one) for one in text)
+        return sum(advance(self.font, one) for one in text) - EM / 2 * len(_PAIR.findall(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -33,6 +41,19 @@ def advance(font: str, character: str) -> float:
 
 def width_of(text: str, font: str, size: float) -> float:
     return Ruler(font).getlength(text) * size / EM
+
+
+def pieces(line: str, font: str, size: float) -> list[tuple[float, str]]:
+    """Return a line in pieces, each with its distance from the line's beginning.
+
+    It is cut where punctuation moves together. An opening quote hangs before the beginning.
+    """
+    x = -size / 2 if line[:1] in tuple(_OPENING) else 0.0
+    found = []
+    for piece in _PAIR.split(line):
+        found.append((x, piece))
+        x += width_of(piece, font, size) - size / 2
+    return found
 
 
 def fit(
@@ -53,7 +74,7 @@ def fit(
     size, floor = sizes
     while size > floor:
         if found := _lines(text, font, room, size, lines, leading):
-            return found
+            return _by_clauses(text, font, room, found, lines, leading)
         size *= STEP
     for size in (floor, floor * 0.85, floor * 0.7, floor * 0.5):
         if found := _lines(text, font, room, size, 99, leading):
@@ -61,19 +82,49 @@ def fit(
     return Lines(_cut(text, font, room, size, leading), size)
 
 
+def fits(lines: int, size: float, height: float, leading: float) -> bool:
+    return size * (leading * (lines - 1) + 1) <= height + 0.01
+
+
 def _lines(
     text: str, font: str, room: tuple[float, float], size: float, most: int, leading: float
 ) -> Lines | None:
     width = room[0] * EM / size
     broken = wrap(text, Ruler(font), width)
-    if len(broken) > most or len(broken) * size * leading > room[1] + size * (leading - 1):
+    if len(broken) > most or not fits(len(broken), size, room[1], leading):
         return None
     return Lines(even(text, Ruler(font), width, len(broken)), size)
 
 
+def _by_clauses(
+    text: str, font: str, room: tuple[float, float], found: Lines, most: int, leading: float
+) -> Lines:
+    """Return the text a clause or more to a line, unless it would be far smaller."""
+    clauses = [clause for clause in _CLAUSE.findall(text) if clause]
+    size = found.size
+    while len(found.lines) > 1 and size > found.size * WORTH:
+        packed = _packed(clauses, font, room[0] * EM / size)
+        if packed and len(packed) <= most and fits(len(packed), size, room[1], leading):
+            return Lines(packed, size)
+        size *= STEP
+    return found
+
+
+def _packed(clauses: list[str], font: str, width: float) -> list[str]:
+    """Return clauses in lines, as many to a line as it holds; nothing if one is too long."""
+    lines = [""]
+    for clause in clauses:
+        if Ruler(font).getlength(clause) > width:
+            return []
+        if Ruler(font).getlength(lines[-1] + clause) > width:
+            lines.append("")
+        lines[-1] += clause
+    return lines
+
+
 def _cut(text: str, font: str, room: tuple[float, float], size: float, leading: float) -> list[str]:
     width = room[0] * EM / size
-    kept = wrap(text, Ruler(font), width)[: max(int(room[1] / size / leading), 1)]
+    kept = wrap(text, Ruler(font), width)[: max(int((room[1] / size - 1) / leading) + 1, 1)]
     last = kept[-1]
     while last and Ruler(font).getlength(last + "…") > width:
         last = last[:-1]

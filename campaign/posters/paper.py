@@ -123,14 +123,12 @@ class Page:
         self.canvas.translate(*self.point(shape.x, shape.y))
         self.canvas.rotate(RISE)
         self.canvas.setFont(SERIF, size)
-        words = self.canvas.beginText()
-        words.setTextOrigin(-width_of(shape.text, SERIF, size) / 2, -BASELINE * size)
-        self.canvas.setFillColor(HexColor(CARD), alpha=0.75)
+        self.canvas.setFillColor(HexColor(CARD), alpha=0.8)
         self.canvas.setStrokeColor(HexColor(BRICK), alpha=0.6)
-        self.canvas.setLineWidth(size / 30)
-        words.setTextRenderMode(2)  # filled and outlined
-        words.textOut(shape.text)
-        self.canvas.drawText(words)
+        self.canvas.setLineWidth(size / 12)
+        left = -width_of(shape.text, SERIF, size) / 2
+        for mode in (1, 0):  # outlined, then filled over the inner half of the outlines
+            self.canvas.drawString(left, -BASELINE * size, shape.text, mode=mode)
         self.canvas.restoreState()
 
     def gable(self, area: Area, colour: str) -> None:

@@ -6,6 +6,7 @@ from campaign.posters.blocks import (
     bled,
     code_card,
     course,
+    hosts,
     portrait,
     quoted,
     sample,
@@ -16,61 +17,74 @@ from campaign.posters.blocks import (
 from campaign.posters.columns import column
 from campaign.posters.inks import Inks
 from campaign.posters.shapes import Area, Drawing, Fill
-from campaign.posters.sizes import WIDTH
+from campaign.posters.sizes import WIDTH, Size
 from campaign.posters.typesetting import SANS, SERIF
 from campaign.posters.words import Face, PosterCopy
 
 STRIP, SIGN = 26.0, 62.0  # the title's height, the sign's width
-BELOW = 106.0  # what stands under the face
+BELOW = 108.0  # what stands under the face, on an A4 page
 
 
-def portrait_led(copy: PosterCopy, face: Face | None, height: float, inks: Inks) -> Drawing:
-    floor = height - BELOW
-    photo = Area(SIGN, STRIP, WIDTH - SIGN, floor - STRIP)
+def portrait_led(copy: PosterCopy, face: Face | None, size: Size, inks: Inks) -> Drawing:
+    height = size.height
+    ground = height - BELOW - max(height - 297, 0) * 0.2
+    photo = Area(SIGN, STRIP, WIDTH - SIGN, ground - STRIP)
+    words = Area(EDGE, ground + 11, WIDTH - 3 * EDGE - CODE, height - ground - 24)
+    middle = ground + (height - 4 - ground - CODE - 15) / 2
     return [
-        Fill(bled(Area(0, 0, WIDTH, height), height), inks.paper),
-        *wall(bled(Area(0, 0, WIDTH, floor), height), inks),
+        Fill(bled(Area(0, 0, WIDTH, height), size), inks.paper),
+        *wall(bled(Area(0, 0, WIDTH, ground), size), inks),
         *title(copy, 0, STRIP, inks),
-        *portrait(bled(photo, height), face, copy.name, inks),
-        *_sign(copy, Area(0, STRIP, SIGN, floor - STRIP), inks),
-        *sample(copy, floor - photo.h * 0.2),
-        *_words(copy, Area(EDGE, floor + 10, WIDTH - 3 * EDGE - CODE, BELOW - 24), inks),
-        *course(bled(Area(0, height - 4, WIDTH, 4), height), inks),
-        *code_card(copy, Area(WIDTH - EDGE - CODE, floor + 8, CODE, CODE + 15)),
+        *portrait(bled(photo, size), face, copy.name, inks),
+        *_sign(copy, Area(0, STRIP, SIGN, ground - STRIP), size, inks),
+        *sample(copy, ground - photo.h * 0.18),
+        *_words(copy, words, size, inks),
+        *course(bled(Area(0, height - 4, WIDTH, 4), size), inks),
+        *code_card(copy, Area(WIDTH - EDGE - CODE, middle, CODE, CODE + 15)),
     ]
 
 
-def _sign(copy: PosterCopy, area: Area, inks: Inks) -> Drawing:
+def _sign(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
     """Number, name from top to bottom, and nickname."""
-    number = Area(area.x + EDGE, area.y + 4, area.w - EDGE - 6, 8)
+    number = Area(area.x + EDGE - 4, area.y + 3, area.w - EDGE, 8)
+    sizes = (6 * size.small, 4)
     shapes, below = text(
-        f"{copy.number}号候选人", number, SANS, inks.accent, sizes=(6, 4), align="m"
+        f"{copy.number}号候选人", number, SANS, inks.accent, sizes=sizes, align="m"
     )
-    bottom = area.bottom - 10
+    bottom = area.bottom - 11
     if copy.nickname:
-        low = Area(number.x - 4, bottom - 16, number.w + 8, 16)
-        nickname = f"“{copy.nickname}”"
+        low = Area(number.x - 4, bottom - 18, number.w + 8, 18)
         words, _ = text(
-            nickname, low, SERIF, inks.accent, sizes=(8.5, 4.5), lines=2, align="m", rest=1
+            quoted(copy.nickname),
+            low,
+            SERIF,
+            inks.accent,
+            sizes=(9, 4.5),
+            lines=2,
+            align="m",
+            rest=1,
         )
         shapes += words
-        bottom = low.y - 4
-    name = Area(number.x, below + 8, number.w, bottom - below - 8)
-    return [*shapes, *column(copy.name, name, inks.on_wall, largest=36)]
+        bottom = low.y + 2
+    name = Area(number.x, below + 7, number.w, bottom - below - 7)
+    return [*shapes, *column(copy.name, name, inks.on_wall, largest=39)]
 
 
-def _words(copy: PosterCopy, area: Area, inks: Inks) -> Drawing:
+def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
     """The sentence, who says it, and who asks."""
-    quote = Area(area.x, area.y, area.w, area.h * 0.5)
+    small = size.small
+    quote = area._replace(h=area.h * 0.46)
     shapes, below = text(
-        quoted(copy.quote), quote, SERIF, inks.title, sizes=(13, 8), lines=3, leading=1.3
+        quoted(copy.quote), quote, SERIF, inks.title, sizes=(16, 8), lines=3, leading=1.3
     )
-    y = max(below, area.y) + 6
-    shapes.append(Fill(Area(area.x, y, 12, 0.9), inks.course_2))
-    facts = Area(area.x, y + 5, area.w, area.h * 0.25)
-    more, below = text(copy.post, facts, SANS, inks.ink, sizes=(5.4, 4), lines=2)
-    place = Area(area.x, below + 2.4, area.w, 12)
-    where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(4.6, 3.6), lines=2)
-    foot = Area(area.x, area.bottom - 8, area.w, 8)
-    hosts, _ = text(copy.hosts, foot, SANS, inks.quiet, sizes=(3.4, 2.4), lines=2, rest=1)
-    return [*shapes, *more, *where, *hosts]
+    if shapes:
+        below += 7
+        shapes.append(Fill(Area(area.x, below, 14, 0.9), inks.course_2))
+        below += 7
+    post = Area(area.x, below, area.w, 15 * small)
+    more, below = text(copy.post, post, SANS, inks.ink, sizes=(6 * small, 4.4), lines=2)
+    place = Area(area.x, below + 2.5, area.w, 13 * small)
+    where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(5 * small, 4), lines=2)
+    foot = Area(area.x, area.bottom - 11 * small, area.w, 11 * small)
+    asks = hosts(copy, foot, size, inks.quiet, align="l", rest=1)
+    return [*shapes, *more, *where, *asks]

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from campaign.posters.bricks import BRICK
 from campaign.posters.codes import code_modules, code_svg, draw_code
 from campaign.posters.inks import COLOUR, OFFICE, Inks
 from campaign.posters.kinds import Kind
 from campaign.posters.marks import crop_marks
 from campaign.posters.paper import Booklet
 from campaign.posters.raster import paint
-from campaign.posters.shapes import Area, Code, Drawing
+from campaign.posters.shapes import Area, Code, Drawing, Mark
 from campaign.posters.sizes import BLEED, SIZES, SLUG, WIDTH, Size
 
 # zlib's run lengths: a third of the time of its usual way, and no larger where most is flat.
@@ -19,6 +20,7 @@ RUN_LENGTHS, LEVEL = 3, 6
 SHARED = 400_000  # bytes of a share picture, at most
 QUALITIES = (92, 88, 84, 78, 70, 60)  # of it; the first that is light enough, else the last
 CODE_MM, CODE_PIXELS = 100.0, 2000
+PREVIEW_WIDTH = 420  # pixels
 
 
 class Poster(NamedTuple):
@@ -102,6 +104,17 @@ def as_jpeg(picture: Image.Image) -> bytes:
         if len(drawn) <= SHARED:
             break
     return drawn
+
+
+def preview(drawing: Drawing) -> bytes:
+    """Return a small A4 page to choose by; the site's mark stands where its code would."""
+    seen: Drawing = [_marked(shape) if isinstance(shape, Code) else shape for shape in drawing]
+    return as_jpeg(paint(seen, SIZES["a4"], dots=PREVIEW_WIDTH / WIDTH))
+
+
+def _marked(code: Code) -> Mark:
+    side = code.area.w / 2
+    return Mark(Area(code.area.x + side / 2, code.area.y + side / 2, side, side), BRICK)
 
 
 def code_file(address: str, form: str) -> bytes:
