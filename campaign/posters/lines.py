@@ -76,9 +76,11 @@ def fit(
         if found := _lines(text, font, room, size, lines, leading):
             return _by_clauses(text, font, room, found, lines, leading)
         size *= STEP
-    for size in (floor, floor * 0.85, floor * 0.7, floor * 0.5):
+    size = floor
+    while size > floor / 2:
         if found := _lines(text, font, room, size, 99, leading):
             return found
+        size *= STEP
     return Lines(_cut(text, font, room, size, leading), size)
 
 

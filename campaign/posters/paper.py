@@ -1,5 +1,6 @@
 """Drawings as PDF pages, with ReportLab: text and code are vectors, fonts embedded as subsets."""
 
+import re
 from functools import cache, singledispatchmethod
 from io import BytesIO
 
@@ -7,7 +8,7 @@ from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,6 +22,8 @@ from campaign.posters.sizes import BLEED, PRINT, WIDTH, Size
 from campaign.posters.typesetting import FONTS, SERIF
 
 QUALITY = 90  # of the photographs' JPEG
+_to_unicode = ttfonts.makeToUnicodeCMap
+_BEYOND = re.compile("(?<=> <)([0-9A-F]{5,6})(?=>)")
 
 
 class Booklet:
@@ -147,8 +150,18 @@ class Page:
 
 @cache
 def _register_fonts() -> None:
+    ttfonts.makeToUnicodeCMap = _with_rare_characters
     for file in FONTS.glob("*.ttf"):
         pdfmetrics.registerFont(TTFont(file.name, file))
+
+
+def _with_rare_characters(name: str, subset: list[int]) -> str:
+    """Say which character each glyph is, for those who select and search text.
+
+    ReportLab writes a character beyond U+FFFF as one number, of which readers drop a part.
+    """
+    table: str = _to_unicode(name, subset)
+    return _BEYOND.sub(lambda found: chr(int(found[1], 16)).encode("utf-16-be").hex(), table)
 
 
 def _as_jpeg(picture: Image.Image) -> BytesIO:

@@ -16,7 +16,7 @@ from campaign.posters.blocks import (
 )
 from campaign.posters.columns import column
 from campaign.posters.inks import Inks
-from campaign.posters.shapes import Area, Drawing, Fill
+from campaign.posters.shapes import Area, Drawing, Fill, Words
 from campaign.posters.sizes import WIDTH, Size
 from campaign.posters.typesetting import SANS, SERIF
 from campaign.posters.words import Face, PosterCopy
@@ -65,7 +65,7 @@ def _sign(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
             rest=1,
         )
         shapes += words
-        bottom = low.y + 2
+        bottom = min(line.y - line.size / 2 for line in words if isinstance(line, Words)) - 5
     name = Area(number.x, below + 7, number.w, bottom - below - 7)
     return [*shapes, *column(copy.name, name, inks.on_wall, largest=39)]
 
@@ -73,6 +73,9 @@ def _sign(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
 def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
     """The sentence, who says it, and who asks."""
     small = size.small
+    foot = Area(area.x, area.bottom - 11 * small, area.w, 11 * small)
+    asks = hosts(copy, foot, size, inks.quiet, align="l", rest=1)
+    end = min((line.y - line.size for line in asks if isinstance(line, Words)), default=foot.bottom)
     quote = area._replace(h=area.h * 0.46)
     shapes, below = text(
         quoted(copy.quote), quote, SERIF, inks.title, sizes=(16, 8), lines=3, leading=1.3
@@ -81,10 +84,8 @@ def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
         below += 7
         shapes.append(Fill(Area(area.x, below, 14, 0.9), inks.course_2))
         below += 7
-    post = Area(area.x, below, area.w, 15 * small)
+    post = Area(area.x, below, area.w, (end - below) * 0.5)
     more, below = text(copy.post, post, SANS, inks.ink, sizes=(6 * small, 4.4), lines=2)
-    place = Area(area.x, below + 2.5, area.w, 13 * small)
+    place = Area(area.x, below + 2.5, area.w, end - below - 4)
     where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(5 * small, 4), lines=2)
-    foot = Area(area.x, area.bottom - 11 * small, area.w, 11 * small)
-    asks = hosts(copy, foot, size, inks.quiet, align="l", rest=1)
     return [*shapes, *more, *where, *asks]
