@@ -135,7 +135,8 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 def on_white(picture: Image.Image) -> Image.Image:
     """Return the picture in RGB; where it was transparent, it is white."""
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        picture.load()
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     picture = picture.convert("RGBA")
     ground = Image.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))

@@ -1,8 +1,11 @@
 """Photographs, as much of them as an area shows."""
 
+from math import ceil
+
 from PIL import Image
 
 Focus = tuple[float, float]
+BAND = 256  # rows
 FACE = 0.4  # how far down its place a face stands
 
 
@@ -26,7 +29,27 @@ def _within(start: float, most: float) -> float:
 
 def fill(picture: Image.Image, place: tuple[int, int], *, focus: Focus) -> Image.Image:
     """Return the picture as large as its place, cropped around the focus."""
-    box = crop_box(picture.size, place, focus)
-    larger = place[0] > box[2] - box[0]
-    smooth = Image.Resampling.BICUBIC if larger else Image.Resampling.LANCZOS
-    return picture.resize(place, smooth, box=box, reducing_gap=2.0)
+    sheet = Image.new("RGB", place)
+    lay(sheet, picture, (0, 0, *place), focus=focus)
+    return sheet
+
+
+def lay(
+    sheet: Image.Image, picture: Image.Image, place: tuple[int, int, int, int], *, focus: Focus
+) -> None:
+    """Lay the picture into its place on a sheet: left, top, width and height in pixels.
+
+    Band by band, each with some rows more than are used, so that none is seen and the memory
+    is that of one.
+    """
+    left, top, wide, high = place
+    box = crop_box(picture.size, (wide, high), focus)
+    step = (box[3] - box[1]) / high
+    smooth = Image.Resampling.BICUBIC if step < 1 else Image.Resampling.LANCZOS
+    more = ceil(max(4 / step, 4)) if step < 1 else 4
+    for row in range(0, high, BAND):
+        first, last = max(row - more, 0), min(row + BAND + more, high)
+        part = (box[0], box[1] + first * step, box[2], min(box[1] + last * step, box[3]))
+        band = picture.resize((wide, last - first), smooth, box=part)
+        used = band.crop((0, row - first, wide, min(row + BAND, high) - first))
+        sheet.paste(used, (left, top + row))

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from campaign.posters.bricks import BRICK, CARD, raise_gable
 from campaign.posters.codes import draw_code
-from campaign.posters.crops import fill
+from campaign.posters.crops import lay
 from campaign.posters.shapes import Across, Area, Code, Drawing, Fill, Frame, Mark, Photo, Words
 from campaign.posters.sizes import WIDTH, Size
 from campaign.posters.typesetting import SERIF, Box, load_font
@@ -68,8 +68,7 @@ class Raster:
     @draw.register
     def _photo(self, shape: Photo) -> None:
         box = self.box(shape.area)
-        picture = fill(shape.picture, (box.w, box.h), focus=shape.focus)
-        self.sheet.paste(picture, (box.x, box.y))
+        lay(self.sheet, shape.picture, box, focus=shape.focus)
 
     @draw.register
     def _mark(self, shape: Mark) -> None:

@@ -11,12 +11,11 @@ from campaign.posters.inks import COLOUR, OFFICE, Inks
 from campaign.posters.kinds import Kind
 from campaign.posters.marks import crop_marks
 from campaign.posters.paper import Booklet
+from campaign.posters.png import as_png
 from campaign.posters.raster import paint
 from campaign.posters.shapes import Area, Code, Drawing, Mark
 from campaign.posters.sizes import BLEED, SIZES, SLUG, WIDTH, Size
 
-# zlib's run lengths: a third of the time of its usual way, and no larger where most is flat.
-RUN_LENGTHS, LEVEL = 3, 6
 SHARED = 400_000  # bytes of a share picture, at most
 QUALITIES = (92, 88, 84, 78, 70, 60)  # of it; the first that is light enough, else the last
 CODE_MM, CODE_PIXELS = 100.0, 2000
@@ -85,13 +84,6 @@ def as_page(book: Booklet, drawing: Drawing, kind: Kind) -> None:
     if kind.variant == "printer":
         drawing = [*drawing, *crop_marks(sheet)]
     book.add(drawing, sheet, margin=margin_of(kind.variant))
-
-
-def as_png(picture: Image.Image, dots: float) -> bytes:
-    out = BytesIO()
-    dpi = round(dots * 25.4)
-    picture.save(out, "PNG", compress_level=LEVEL, compress_type=RUN_LENGTHS, dpi=(dpi, dpi))
-    return out.getvalue()
 
 
 def as_jpeg(picture: Image.Image) -> bytes:
