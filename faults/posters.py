@@ -26,7 +26,7 @@ from campaign.posters import (
 from campaign.posters.sheets import draw_file, inks_of
 from profiles.codes import ALPHABET, CODE_LENGTH
 
-SURNAMES = "张 李 王 欧阳 司徒 上官 诸葛 阿卜杜拉· 古丽扎尔· 买买提· 㙍 𬱖 Mina".split()
+SURNAMES = ("张", "李", "欧阳", "司徒", "阿卜杜拉·", "古丽扎尔·", "买买提·", "㙍", "𬱖", "Mina")
 WORDS = "守着巷口这条老街小事做好了就是大楼下的灯水电煤路门铃响应一声春夏秋冬风雨"
 MARKS = "，。；：？！、"
 HOSTS = "abcdefghijklmnopqrstuvwxyz0123456789"
