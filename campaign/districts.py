@@ -11,6 +11,7 @@ from django.utils.translation import override
 from campaign import posters
 from campaign.drawings import digest_of, draw_once, face_of, picture_of
 from campaign.posters import sheets
+from campaign.posters.shapes import Drawing
 from campaign.printing import is_sample, proven
 from profiles.codes import ALPHABET, CODE_LENGTH, read_code
 from profiles.models import Edition, Nominee
@@ -71,7 +72,12 @@ def draw_district(*, district: District, kind: posters.Kind) -> posters.Poster:
         owner=district.key,
         digest=digest_of(copy, faces, kind.file_name),
         name=kind.file_name,
-        draw=lambda: _draw(district, copy, kind),
+        draw=lambda: proven(
+            district_shapes(district=district, kind=kind),
+            kind,
+            title=copy.district,
+            address=copy.address,
+        ),
     )
     return posters.Poster(content, kind.content_type, *sheets.measures(kind))
 
@@ -94,11 +100,10 @@ def district_copy(district: District) -> posters.ListCopy:
     )
 
 
-def _draw(district: District, copy: posters.ListCopy, kind: posters.Kind) -> bytes:
+def district_shapes(*, district: District, kind: posters.Kind) -> Drawing:
     faces = tuple(_face(nominee) for nominee in district.nominees)
     size, inks = posters.SIZES[kind.size], sheets.inks_of(kind.variant)
-    shapes = posters.district_list(copy, faces, size, inks)
-    return proven(shapes, kind, title=copy.district, address=copy.address)
+    return posters.district_list(district_copy(district), faces, size, inks)
 
 
 def _face(nominee: Nominee) -> posters.Face | None:

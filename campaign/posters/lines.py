@@ -8,7 +8,9 @@ from campaign.posters.typesetting import drawable, even, load_font, wrap
 
 EM = 1000  # the fonts' own units to one type size
 STEP = 0.97  # from one size that is tried to the next
-WORTH = 0.72  # of its size, a text may lose to have its lines end where its clauses do
+# To how much of its size a text may shrink so that its lines end where its clauses do, and so
+# that each clause at least begins a line of its own.
+WHOLE, BEGUN = 0.58, 0.8
 
 # Half of each of these is empty, and where two stand together, one such half is left out.
 # Source: W3C, Requirements for Chinese Text Layout, 3.1.6.1
@@ -103,25 +105,34 @@ def _by_clauses(
 ) -> Lines:
     """Return the text a clause or more to a line, unless it would be far smaller."""
     clauses = [clause for clause in _CLAUSE.findall(text) if clause]
-    size = found.size
-    while len(found.lines) > 1 and size > found.size * WORTH:
-        packed = _packed(clauses, font, room[0] * EM / size)
-        if packed and len(packed) <= most and fits(len(packed), size, room[1], leading):
-            return Lines(packed, size)
-        size *= STEP
+    if len(found.lines) == 1 or len(clauses) == 1:
+        return found
+    for broken, worth in ((False, WHOLE), (True, BEGUN)):
+        size = found.size
+        while size > found.size * worth:
+            packed = _packed(clauses, font, room[0] * EM / size, broken=broken)
+            if packed and len(packed) <= most and fits(len(packed), size, room[1], leading):
+                return Lines(packed, size)
+            size *= STEP
     return found
 
 
-def _packed(clauses: list[str], font: str, width: float) -> list[str]:
-    """Return clauses in lines, as many to a line as it holds; nothing if one is too long."""
-    lines = [""]
+def _packed(clauses: list[str], font: str, width: float, *, broken: bool) -> list[str]:
+    """Return clauses in lines, as many to a line as it holds.
+
+    broken: whether one that is too long may take lines of its own; else there are none.
+    """
+    lines, ruler = [""], Ruler(font)
     for clause in clauses:
-        if Ruler(font).getlength(clause) > width:
+        if ruler.getlength(lines[-1] + clause) <= width:
+            lines[-1] += clause
+        elif ruler.getlength(clause) <= width:
+            lines.append(clause)
+        elif broken:
+            lines += [*even(clause, ruler, width, len(wrap(clause, ruler, width))), ""]
+        else:
             return []
-        if Ruler(font).getlength(lines[-1] + clause) > width:
-            lines.append("")
-        lines[-1] += clause
-    return lines
+    return [line for line in lines if line]
 
 
 def _cut(text: str, font: str, room: tuple[float, float], size: float, leading: float) -> list[str]:
