@@ -22,8 +22,13 @@ def as_png(picture: Image.Image, dots: float) -> bytes:
     per_metre = round(dots * 1000)
     head = struct.pack(">IIBBBBB", picture.width, picture.height, 8, 2, 0, 0, 0)
     size = struct.pack(">IIB", per_metre, per_metre, 1)
-    chunks = ((b"IHDR", [head]), (b"pHYs", [size]), (b"IDAT", _pixels(picture)), (b"IEND", []))
-    return b"".join((b"\x89PNG\r\n\x1a\n", *chain(*(_chunk(*chunk) for chunk in chunks))))
+    chunks = (
+        _chunk(b"IHDR", [head]),
+        _chunk(b"pHYs", [size]),
+        _chunk(b"IDAT", _pixels(picture)),
+        _chunk(b"IEND", []),
+    )
+    return b"".join((b"\x89PNG\r\n\x1a\n", *chain(*chunks)))
 
 
 def _pixels(picture: Image.Image) -> list[bytes]:
