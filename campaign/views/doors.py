@@ -1,6 +1,7 @@
 """Ways in and out besides the pages: printed addresses, files, machines that ask."""
 
 from errno import ENAMETOOLONG
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from campaign.districts import district_called
 from campaign.pages import page_time
 from profiles.codes import read_code
-from profiles.models import Nominee
+from profiles.models import Edition, Nominee
 
 
 @require_safe
@@ -32,6 +34,24 @@ def short(request: HttpRequest, printed: str) -> HttpResponse:
     at = page_time()
     has_page = nominee.is_withdrawn or nominee.stories.published(at=at).exists()
     return redirect(nominee if has_page else nominee.edition)
+
+
+@require_safe
+@never_cache
+def district(request: HttpRequest, printed: str) -> HttpResponse:
+    """Lead from the address on a district's poster to its nominees.
+
+    A key that no district has any more, since it was renamed, leads to all nominees.
+    """
+    if read_code(printed) is None:
+        raise Http404(_("There is no such list."))
+    at = page_time()
+    editions = Edition.objects.open_to_readers(at=at).order_by("-is_current", "-number")
+    for edition in editions:
+        if found := district_called(printed, edition, at=at):
+            query = urlencode({"district": found.name})
+            return redirect(f"{edition.page('nominees')}?{query}")
+    return redirect("nominees")
 
 
 @require_safe
