@@ -17,13 +17,15 @@ def can(acts: str, *models: str) -> frozenset[str]:
 
 
 PEOPLE = ("profiles.community", "profiles.nominee")
+PLACES = ("profiles.place",)
 TEXTS = ("profiles.story", "profiles.photo")
 RECORDS = ("voting.like", "voting.rules", "voting.case", "voting.act")
-READ_ALL = can("view", "profiles.edition", *PEOPLE, *TEXTS, *RECORDS)
+READ_ALL = can("view", "profiles.edition", *PEOPLE, *PLACES, *TEXTS, *RECORDS)
 
 REPORTS = can("view", "profiles.edition", *PEOPLE) | can("add change view", *TEXTS)
 EDITS = (
     REPORTS
+    | can("add change view", *PLACES)
     | can("add change", *PEOPLE)
     | can("delete", *TEXTS)
     | can("view", "voting.like", "voting.rules")
@@ -37,7 +39,7 @@ ROLES: dict[str, frozenset[str]] = {
     REPORTER: REPORTS,
     EDITOR: EDITS,
     CHIEF_EDITOR: EDITS | REVIEWS | can("delete", *PEOPLE) | {"profiles.withdraw_nominee"},
-    ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition"),
+    ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition", *PLACES),
     AUDITOR: READ_ALL | {"voting.see_evidence", "admin.view_logentry"},
 }
 # On which model the permissions stand whose codename does not say so.

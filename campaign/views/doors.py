@@ -16,8 +16,9 @@ from django.views.static import serve
 
 from campaign.districts import district_called
 from campaign.pages import page_time
-from profiles.codes import read_code
-from profiles.models import Edition, Nominee
+from campaign.scans import note_scan
+from profiles.codes import read_code, read_place_code
+from profiles.models import Edition, Nominee, Place
 
 
 @require_safe
@@ -27,11 +28,16 @@ def short(request: HttpRequest, printed: str) -> HttpResponse:
 
     Never a permanent redirect: the code outlives the page it leads to today.
     """
-    code = read_code(printed.partition("/")[0])
+    nominee_part, _slash, place_part = printed.partition("/")
+    code, at = read_code(nominee_part), page_time()
+    place = _place_of(place_part)
+    if place is not None and request.method == "GET":
+        note_scan(place=place, at=at)
     nominee = Nominee.objects.with_place().filter(code=code).first() if code else None
-    if nominee is None:
+    if nominee is None and place is None:
         raise Http404(_("There is no such nominee."))
-    at = page_time()
+    if nominee is None:  # a poster of ours whose nominee is gone still finds the others
+        return redirect("nominees")
     has_page = nominee.is_withdrawn or nominee.stories.published(at=at).exists()
     return redirect(nominee if has_page else nominee.edition)
 
@@ -101,6 +107,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _place_of(printed: str) -> Place | None:
+    """Return the place of an address, retired or not; a misread one only isn't counted."""
+    code = read_place_code(printed)
+    return Place.objects.filter(code=code).first() if code else None
 
 
 def _cache_answers() -> bool:
