@@ -76,10 +76,11 @@ def draw_poster(
     Raises `posters.UnreadableError` with the reason where its code can't be read.
     """
     copy = poster_copy(nominee, place)
-    name = f"{place.code}-{kind.file_name}" if place else kind.file_name
+    name = kind.file_name
     content = draw_once(
         folder="posters",
-        owner=nominee.code,
+        # A place's own, so that a new poster without one throws away none of those with one.
+        owner=f"{nominee.code}.{place.code}" if place else nominee.code,
         digest=digest_of(copy, face_of(nominee), name),
         name=name,
         draw=lambda: proven(

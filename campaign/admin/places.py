@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaign.admin.bulk import BulkDesk
 from campaign.admin.scan_chart import Row, day_rows, place_rows
 from campaign.scans import sum_up_scans
-from profiles.admin.acts import Act, ActsAdmin
+from profiles.admin.acts import Act
 from profiles.models import Place
 from voting.clock import shanghai_day
 
@@ -34,7 +35,7 @@ def _use_again(place: Place, _reason: str, _at: datetime) -> None:
 
 
 @admin.register(Place)
-class PlaceAdmin(ActsAdmin):
+class PlaceAdmin(BulkDesk):
     list_display = ["spot", "community", "code", "scans_lately", "all_scans", "state"]
     list_filter = ["community__district", ("retired_at", admin.EmptyFieldListFilter)]
     list_select_related = ["community"]

@@ -38,7 +38,9 @@ class Place(models.Model):
         _("note"),
         max_length=200,
         blank=True,
-        help_text=_("For the desk alone: who has the key, how large the board is. No phone numbers."),
+        help_text=_(
+            "For the desk alone: who has the key, how large the board is. No phone numbers."
+        ),
     )
     code = models.CharField(
         _("code"), max_length=4, unique=True, editable=False, default=new_place_code
