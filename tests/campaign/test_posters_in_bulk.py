@@ -17,6 +17,7 @@ from tests.cast import a_community, a_member, a_published_nominee, an_edition, a
 from voting.roles import AUDITOR, ORGANISER
 
 pytestmark = pytest.mark.django_db
+PAGE = Kind(form="pdf")
 DESK = "/admin/profiles/place/posters/"
 
 
@@ -49,7 +50,7 @@ def two_nominees():
     ]
 
 
-def a_batch(nominees, places=(), kinds=(Kind(form="pdf"),), packing="zip", **changes):
+def a_batch(nominees, places=(), kinds=(PAGE,), packing="zip", **changes):
     return batches.start_batch(
         nominees=nominees,
         places=places,
