@@ -1,11 +1,14 @@
 """Drawings: made when somebody asks for one, and kept until what stands on it changes."""
 
+import fcntl
 import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,10 +17,46 @@ from PIL import Image
 
 from campaign import posters
 from campaign.posters.typesetting import FONTS
-from profiles.images import cut
+from profiles.images import cut, on_white
 from profiles.models import Nominee
 
+LARGEST = (2500, 3000)  # pixels that a poster can show of a portrait
+
 logger = logging.getLogger(__name__)
+
+# Of a worker's threads, so many may draw or wait for a drawing; the others have pages to serve.
+DESKS = 3
+LOCKS = 64  # files that drawings share, so that there are never more
+_desks = threading.BoundedSemaphore(DESKS)
+_pen = threading.Lock()  # one drawing at a time in a process bounds its memory
+
+
+class BusyError(Exception):
+    """Too many drawings are asked for at once."""
+
+
+@contextmanager
+def at_the_desk() -> Iterator[None]:
+    if not _desks.acquire(blocking=False):
+        raise BusyError
+    try:
+        yield
+    finally:
+        _desks.release()
+
+
+@contextmanager
+def only_one(kept: Path) -> Iterator[None]:
+    """Let one thread of one process at a time make what is kept there."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        lock = (kept.parent / f".lock-{zlib.crc32(kept.name.encode()) % LOCKS}").open("w")
+    except OSError:  # what can't be kept can't be waited for either
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def digest_of(*shown: object) -> str:
@@ -31,16 +70,30 @@ def draw_once(
     """Return the drawing of that digest, from its file or, the first time, by drawing it.
 
     owner: whose drawing it is, such as a nominee's code; older ones of that name are thrown away.
+    Raises BusyError where too many of this process's threads are drawing already.
     """
     kept = settings.VAR_DIR / folder / f"{owner}-{digest}-{name}"
+    if (found := _read(kept)) is not None:
+        return found
+    with at_the_desk(), only_one(kept):
+        found = _read(kept)  # whoever came first has drawn it meanwhile
+        return _draw_and_keep(kept, draw, f"{owner}-*-{name}") if found is None else found
+
+
+def _read(kept: Path) -> bytes | None:
     with suppress(OSError):  # not there yet, or thrown away by another worker
         return bytes(kept.read_bytes())
-    drawn = draw()
+    return None
+
+
+def _draw_and_keep(kept: Path, draw: Callable[[], bytes], older_ones: str) -> bytes:
+    with _pen:
+        drawn = draw()
     try:
         _keep(kept, drawn)
     except OSError as error:  # a full disk costs the next reader a drawing, not the picture
         logger.error("A drawing could not be kept under %s: %s", kept.parent, error)
-    for older in kept.parent.glob(f"{owner}-*-{name}"):
+    for older in kept.parent.glob(older_ones):
         if older != kept:
             older.unlink(missing_ok=True)
     return drawn
@@ -51,14 +104,21 @@ def portrait_of(nominee: Nominee, *, shape: tuple[int, int]) -> Image.Image | No
 
     A drawing without a face is better than none when the file is lost: then it is None.
     """
+    whole = picture_of(nominee)
+    return whole and cut(whole, shape, focus=(nominee.focus_x, nominee.focus_y))
+
+
+def picture_of(nominee: Nominee) -> Image.Image | None:
+    """Return the whole portrait in RGB, on white, or None where there is none that can be read."""
     if not nominee.portrait:
         return None
     try:
         with nominee.portrait.open() as file:
-            whole = Image.open(file).convert("RGB")
-    except OSError:
+            whole = Image.open(file)
+            whole.draft("RGB", LARGEST)  # a huge JPEG is read in a half or less of its size
+            return on_white(whole)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
-    return cut(whole, shape, focus=(nominee.focus_x, nominee.focus_y))
 
 
 def face_of(nominee: Nominee) -> tuple[object, ...]:

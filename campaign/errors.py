@@ -38,6 +38,19 @@ def gone(request: HttpRequest, title: str, message: str) -> HttpResponse:
     return render(request, "410.html", context, status=410)
 
 
+def busy(request: HttpRequest, message: str = "") -> HttpResponse:
+    """Answer 503, with a time to come back, to what the site can't make just now."""
+    context = {
+        "edition": Edition.objects.current(),
+        "title": _("Back in a moment"),
+        "message": message,
+    }
+    response = render(request, "503.html", context, status=503)
+    response.headers["Retry-After"] = "5"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a failure of ours without asking database or session for anything."""
     return render(None, "500.html", status=500)

@@ -1,25 +1,32 @@
 """A nominee's posters and what stands on them."""
 
 from ipaddress import ip_address
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from campaign import posters
-from campaign.drawings import digest_of, draw_once, face_of, portrait_of
+from campaign.drawings import digest_of, draw_once, face_of, picture_of
+from campaign.posters import sheets
+from campaign.posters.shapes import Drawing
 from profiles.models import Nominee
 
-CONTENT_TYPES = {
-    "a4.png": "image/png",
-    "a4.pdf": "application/pdf",
-    "phone.png": "image/png",
-}
+
+class Spot(Protocol):
+    """A place where a poster hangs, as far as the poster asks: its code, and what it is called."""
+
+    code: str
+
+    def __str__(self) -> str: ...
 
 
-def short_address(nominee: Nominee) -> str:
+def short_address(nominee: Nominee, place: Spot | None = None) -> str:
     """Return the address in the QR code, short and for ever."""
-    return f"{settings.SITE_URL}/n/{nominee.code}"
+    tail = f"/{place.code}" if place else ""
+    return f"{settings.SITE_URL}/n/{nominee.code}{tail}"
 
 
 def is_sample() -> bool:
@@ -35,9 +42,12 @@ def is_sample() -> bool:
     return site.scheme != "https" or is_number or "." not in host or host.endswith(".local")
 
 
-def poster_copy(nominee: Nominee) -> posters.PosterCopy:
+def poster_copy(nominee: Nominee, place: Spot | None = None) -> posters.PosterCopy:
     """Return the words of a nominee's poster; a poster speaks Chinese."""
     edition, community = nominee.edition, nominee.community
+    address = short_address(nominee, place)
+    with override("zh-hans"):
+        invitation = _("Scan to read the story and give your like")
     return posters.PosterCopy(
         name=nominee.name,
         number=nominee.number,
@@ -47,28 +57,75 @@ def poster_copy(nominee: Nominee) -> posters.PosterCopy:
         quote=nominee.quote,
         campaign=edition.name,
         hosts="、".join(edition.host_names),
-        invitation=_("Scan to read the story and give your like"),
-        address=short_address(nominee),
-        printed_address=short_address(nominee).partition("://")[2],
+        invitation=invitation,
+        address=address,
+        printed_address=address.partition("://")[2],
         sample="样张 SAMPLE" if is_sample() else "",
+        spot=str(place) if place else "",
     )
 
 
-def draw_poster(nominee: Nominee, name: str) -> bytes:
-    """Return the bytes of "a4.png", "a4.pdf" or "phone.png"."""
+def draw_poster(
+    *,
+    nominee: Nominee,
+    kind: posters.Kind,
+    place: Spot | None = None,
+) -> posters.Poster:
+    """Return a poster that two readers have read; drawn once and kept.
+
+    Raises `posters.UnreadableError` with the reason where its code can't be read.
+    """
+    copy = poster_copy(nominee, place)
+    name = kind.file_name
+    content = draw_once(
+        folder="posters",
+        # A place's own, so that a new poster without one throws away none of those with one.
+        owner=f"{nominee.code}.{place.code}" if place else nominee.code,
+        digest=digest_of(copy, face_of(nominee), name),
+        name=name,
+        draw=lambda: proven(
+            _shapes(nominee, copy, kind), kind, title=copy.name, address=copy.address
+        ),
+    )
+    return posters.Poster(content, kind.content_type, *sheets.measures(kind))
+
+
+def draw_preview(*, nominee: Nominee, layout: str) -> bytes:
+    """Return a small JPEG of a layout's A4 page, whose code is left out: it is only to choose."""
     copy = poster_copy(nominee)
+    name = posters.preview_name(layout)
     return draw_once(
         folder="posters",
         owner=nominee.code,
         digest=digest_of(copy, face_of(nominee), name),
         name=name,
-        draw=lambda: _draw(copy, nominee, name),
+        draw=lambda: sheets.preview(_shapes(nominee, copy, posters.Kind(layout))),
     )
 
 
-def _draw(copy: posters.PosterCopy, nominee: Nominee, name: str) -> bytes:
-    portrait = portrait_of(nominee, shape=posters.PORTRAIT)
-    if name == "a4.pdf":
-        return posters.render_pdf(copy, portrait=portrait)
-    size = "phone" if name == "phone.png" else "a4"
-    return posters.render_png(copy, size=size, portrait=portrait)
+def draw_code_file(*, nominee: Nominee, form: str, place: Spot | None = None) -> bytes:
+    """Return the bare code as "svg", "pdf" or "png"."""
+    return sheets.code_file(short_address(nominee, place), form)
+
+
+def poster_shapes(*, nominee: Nominee, kind: posters.Kind, place: Spot | None = None) -> Drawing:
+    """Return a poster as shapes, for a page of a `Booklet`; nobody has proven it yet."""
+    return _shapes(nominee, poster_copy(nominee, place), kind)
+
+
+def _shapes(nominee: Nominee, copy: posters.PosterCopy, kind: posters.Kind) -> Drawing:
+    picture = picture_of(nominee)
+    focus = (nominee.focus_x, nominee.focus_y)
+    face = posters.Face(picture, focus) if picture else None
+    size = posters.SIZES[kind.size]
+    return posters.LAYOUTS[kind.layout](copy, face, size, sheets.inks_of(kind.variant))
+
+
+def proven(shapes: Drawing, kind: posters.Kind, *, title: str, address: str) -> bytes:
+    """Draw the file, read its code as it will be handed out, and return it.
+
+    Raises `posters.UnreadableError` with the reason where its code can't be read.
+    """
+    content, page = sheets.draw_file(shapes, kind, title=title)
+    posters.prove(page, address)
+    return content

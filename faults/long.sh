@@ -1,7 +1,7 @@
 #!/bin/sh
 # The long form of storms and fuzz, on both engines; the short one is part of `make test`.
 # Usage: long.sh PYTHON
-# ROUNDS, RUNS, NIGHTS and REQUESTS shorten it.
+# ROUNDS, RUNS, NIGHTS, REQUESTS and POSTERS shorten it.
 set -eu
 python=$1
 git log -1 --format='commit %h, %ci' 2>/dev/null || true
@@ -16,4 +16,5 @@ for engine in sqlite postgresql; do
   TEST_ENGINE=$engine FUZZ_REQUESTS=${REQUESTS:-20000} \
     "$python" -m pytest tests/fuzz -q -s --show-capture=no -p no:logging 2>/dev/null || failed=1
 done
+"$python" -m faults.posters --count "${POSTERS:-1000}" || failed=1
 exit $failed

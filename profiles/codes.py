@@ -8,13 +8,20 @@ from django.utils import timezone
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 i l
 CODE_LENGTH = 6
+PLACE_LENGTH = 4
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
+_PLACE = re.compile(rf"[{ALPHABET}]{{{PLACE_LENGTH}}}")
 
 
 def new_code() -> str:
     """Return a random code of six characters, some 887 million of them."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_place_code() -> str:
+    """Return a random code of four characters for a place: short, as it stands in a QR code."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(PLACE_LENGTH))
 
 
 def new_slug() -> str:
@@ -28,7 +35,16 @@ def read_code(printed: str) -> str | None:
     Upper case, a full stop that belonged to the sentence around it and a tail
     that a messenger glued on (`&from=…`) are forgiven.
     """
-    match = _CODE.match(printed.strip().casefold())
+    return _read(_CODE, printed)
+
+
+def read_place_code(printed: str) -> str | None:
+    """Return a place's code, read as kindly as a nominee's."""
+    return _read(_PLACE, printed)
+
+
+def _read(pattern: re.Pattern[str], printed: str) -> str | None:
+    match = pattern.match(printed.strip().casefold())
     if match is None:
         return None
     rest = printed.strip()[match.end() :]

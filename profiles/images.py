@@ -43,7 +43,7 @@ def clean_picture(upload: File, *, longest: int) -> ContentFile:
     picture = ImageOps.exif_transpose(picture)
     if picture.width < MIN_WIDTH:
         raise ValidationError(_("The picture is less than 200 pixels wide, too little to print."))
-    picture = _on_white(_in_srgb(_eight_bits(picture)))
+    picture = on_white(_in_srgb(_eight_bits(picture)))
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return as_jpeg(picture)
 
@@ -132,9 +132,11 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return converted or picture
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
+    """Return the picture in RGB; where it was transparent, it is white."""
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        picture.load()
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     picture = picture.convert("RGBA")
     ground = Image.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))

@@ -17,14 +17,16 @@ def can(acts: str, *models: str) -> frozenset[str]:
 
 
 PEOPLE = ("profiles.community", "profiles.nominee")
+PLACES = ("profiles.place",)
 TEXTS = ("profiles.story", "profiles.photo")
 RECORDS = ("voting.like", "voting.rules", "voting.case", "voting.act")
 CONSENTS = ("profiles.consent",)
-READ_ALL = can("view", "profiles.edition", *PEOPLE, *TEXTS, *CONSENTS, *RECORDS)
+READ_ALL = can("view", "profiles.edition", *PEOPLE, *PLACES, *TEXTS, *CONSENTS, *RECORDS)
 
 REPORTS = can("view", "profiles.edition", *PEOPLE, *CONSENTS) | can("add change view", *TEXTS)
 EDITS = (
     REPORTS
+    | can("add change view", *PLACES)
     | can("add change", *PEOPLE, *CONSENTS)
     | can("delete", *TEXTS)
     | can("view", "voting.like", "voting.rules")
@@ -41,7 +43,7 @@ ROLES: dict[str, frozenset[str]] = {
     | REVIEWS
     | can("delete", *PEOPLE)
     | {"profiles.withdraw_nominee", "profiles.final_review_story"},
-    ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition"),
+    ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition", *PLACES),
     AUDITOR: READ_ALL | {"voting.see_evidence", "admin.view_logentry"},
 }
 # On which model the permissions stand whose codename does not say so.

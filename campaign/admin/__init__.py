@@ -1,5 +1,6 @@
-"""The organisers' desk: editions and their rules."""
+"""The organisers' desk: editions and their rules, places, posters."""
 
 from campaign.admin.editions import EditionAdmin
+from campaign.admin.places import PlaceAdmin
 
-__all__ = ["EditionAdmin"]
+__all__ = ["EditionAdmin", "PlaceAdmin"]

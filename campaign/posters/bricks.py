@@ -1,5 +1,7 @@
 """The identity in a drawing: its colours (those of static/css/tokens.css) and its brickwork."""
 
+import math
+
 from PIL import Image, ImageDraw
 
 from campaign.posters.typesetting import Box
@@ -43,13 +45,31 @@ def raise_gable(sheet: Image.Image, box: Box, colour: str) -> None:
     """The site's mark, a Lingnan gable with its door, filling a square."""
     mask = Image.new("L", (box.w * FINER, box.h * FINER), 0)
     scale = box.w * FINER / MARK
-    outline = [(3, 27), (3, 17), *_curve(*GABLE), (29, 17), (29, 27)]
     pen = ImageDraw.Draw(mask)
-    pen.polygon([(x * scale, y * scale) for x, y in outline], fill=255)
-    left, top, right, bottom = (edge * scale for edge in DOOR)
-    pen.ellipse((left, top, right, top + right - left), fill=0)
-    pen.rectangle((left, (top + top + right - left) / 2, right, bottom), fill=0)
+    for points, fill in zip(mark_outlines(), (255, 0), strict=True):
+        pen.polygon([(x * scale, y * scale) for x, y in points], fill=fill)
     sheet.paste(colour, (box.x, box.y), mask.resize((box.w, box.h), Image.Resampling.LANCZOS))
+
+
+def mark_outlines() -> tuple[list[Point], list[Point]]:
+    """Return the gable and, to be left free in it, the door, on the field of 32 × 32."""
+    gable = [(3, 27), (3, 17), *_curve(*GABLE), (29, 17), (29, 27)]
+    left, top, right, bottom = DOOR
+    middle, radius = (left + right) / 2, (right - left) / 2
+    turns = (math.pi * (1 + step / STEPS) for step in range(STEPS + 1))
+    arch = [
+        (middle + radius * math.cos(turn), top + radius * (1 + math.sin(turn))) for turn in turns
+    ]
+    return gable, [*arch, (right, bottom), (left, bottom)]
+
+
+def mark_path(start: float, side: float) -> str:
+    """Return the mark as an SVG path in a square that begins so far from the left and the top."""
+    scale = side / MARK
+    return "".join(
+        "M" + "L".join(f"{start + x * scale:.2f} {start + y * scale:.2f}" for x, y in points) + "z"
+        for points in mark_outlines()
+    )
 
 
 def _curve(*halves: tuple[Point, Point, Point, Point]) -> list[Point]:

@@ -1,107 +1,122 @@
-"""Whole posters, as bytes: the same bytes for the same input."""
+"""Posters as files: the same bytes for the same input."""
 
-import time
-from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from typing import NamedTuple
 
-import qrcode
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from campaign.posters.bricks import CARD, GOLD, PAPER
-from campaign.posters.layouts import DPI, LAYOUTS, Layout, PosterCopy
-from campaign.posters.parts import (
-    draw_facts,
-    draw_invitation,
-    draw_portrait,
-    draw_quote,
-    draw_sample,
-    draw_sign,
-    draw_strip,
-)
+from campaign.posters.bricks import BRICK
+from campaign.posters.codes import code_modules, code_svg, draw_code
+from campaign.posters.inks import COLOUR, OFFICE, Inks
+from campaign.posters.kinds import Kind
+from campaign.posters.marks import crop_marks
+from campaign.posters.paper import Booklet
+from campaign.posters.png import as_png
+from campaign.posters.raster import paint
+from campaign.posters.shapes import Area, Code, Drawing, Mark
+from campaign.posters.sizes import BLEED, SIZES, SLUG, WIDTH, Size
 
-QUIET_ZONE = 4  # modules of white on every side; source: ISO/IEC 18004
-
-
-def render_png(copy: PosterCopy, *, size: str, portrait: Image.Image | None) -> bytes:
-    """Return a poster as PNG: "a4" is 2480 × 3508 pixels at 300 dpi, "phone" 1080 × 1920."""
-    out = BytesIO()
-    _draw(copy, LAYOUTS[size], portrait).save(out, "PNG", dpi=(DPI, DPI))
-    return out.getvalue()
+SHARED = 400_000  # bytes of a share picture, at most
+QUALITIES = (92, 88, 84, 78, 70, 60)  # of it; the first that is light enough, else the last
+CODE_MM, CODE_PIXELS = 100.0, 2000
+PREVIEW_WIDTH = 420  # pixels
 
 
-def render_pdf(copy: PosterCopy, *, portrait: Image.Image | None) -> bytes:
-    """Return an A4 poster as PDF; without the time of its making, so that it stays the same."""
-    out = BytesIO()
-    long_ago = time.gmtime(0)
-    _draw(copy, LAYOUTS["a4"], portrait).save(
-        out,
-        "PDF",
-        resolution=DPI,
-        quality=92,
-        title=copy.name,
-        creationDate=long_ago,
-        modDate=long_ago,
-    )
-    return out.getvalue()
+class Poster(NamedTuple):
+    """A file. Its measures are in pixels, and those of a PDF in points."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
 
 
-@lru_cache(maxsize=256)
-def code_path(address: str) -> tuple[int, str]:
-    """Return the QR code's width in modules, quiet zone and all, and its dark ones as a path."""
-    modules = _modules(address)
-    runs = []
-    for y, row in enumerate(modules):
-        x = 0
-        for dark, run in groupby(row):
-            length = len(list(run))
-            if dark:
-                runs.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += length
-    return len(modules), "".join(runs)
+def inks_of(variant: str) -> Inks:
+    return OFFICE if variant == "office" else COLOUR
 
 
-def _modules(address: str) -> list[list[bool]]:
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_H, border=QUIET_ZONE, box_size=1
-    )
-    code.add_data(address)
-    code.make(fit=True)
-    modules: list[list[bool]] = code.get_matrix()
-    return modules
+def margin_of(variant: str) -> float:
+    """Return the paper around the sheet in millimetres: a printing house cuts it off."""
+    return BLEED + SLUG if variant == "printer" else 0
 
 
-def draw_code(address: str, width: int) -> Image.Image:
-    """Return the QR code, quiet zone and all, as large as whole pixels per module allow.
-
-    width: in pixels, the most it may measure. Error correction H bears scratches and stickers.
-    """
-    modules = _modules(address)
-    pixels = max(width // len(modules), 1)
-    image = Image.new("1", (len(modules), len(modules)), 1)
-    image.putdata([0 if dark else 1 for row in modules for dark in row])
-    return image.resize((len(modules) * pixels,) * 2, Image.Resampling.NEAREST).convert("RGB")
+def measures(kind: Kind) -> tuple[int, int]:
+    """Return a file's width and height, in pixels or, of a PDF, in points."""
+    sheet, margin = SIZES[kind.size], 2 * margin_of(kind.variant)
+    dots = 72 / 25.4 if kind.form == "pdf" else sheet.dots
+    wide, high = (side * sheet.scale + margin for side in (WIDTH, sheet.height))
+    return round(wide * dots), round(high * dots)
 
 
-def _draw(copy: PosterCopy, layout: Layout, portrait: Image.Image | None) -> Image.Image:
-    sheet = Image.new("RGB", layout.sheet, PAPER)
-    draw_strip(sheet, layout, copy.campaign)
-    draw_portrait(sheet, layout.portrait, layout.unit, portrait, copy.name)
-    draw_sign(sheet, layout, copy)
-    draw_quote(sheet, layout, copy.quote)
-    draw_facts(sheet, layout, copy)
-    draw_invitation(sheet, layout, copy)
-    if copy.sample:
-        draw_sample(sheet, layout, copy.sample)
-    _draw_code_card(sheet, layout, copy.address)  # last: nothing may lie over the code
-    return sheet
+def draw_file(drawing: Drawing, kind: Kind, *, title: str) -> tuple[bytes, Image.Image]:
+    """Return a file, and what it looks like to somebody who has it."""
+    if kind.form == "pdf":
+        book = Booklet(title)
+        as_page(book, drawing, kind)
+        content = book.content()
+        return content, page_of(content)
+    picture = as_pixels(drawing, kind)
+    if kind.form == "jpg":
+        content = as_jpeg(picture)
+        return content, Image.open(BytesIO(content))
+    return as_png(picture, SIZES[kind.size].dots), picture
 
 
-def _draw_code_card(sheet: Image.Image, layout: Layout, address: str) -> None:
-    box = layout.code
-    code = draw_code(address, box.w)
-    edge = layout.unit // 10
-    x, y = box.x + (box.w - code.width) // 2, box.y + (box.h - code.height) // 2
-    frame = (x - edge, y - edge, x + code.width + edge - 1, y + code.height + edge - 1)
-    ImageDraw.Draw(sheet).rectangle(frame, CARD, outline=GOLD, width=max(edge // 4, 2))
-    sheet.paste(code, (x, y))
+def page_of(pdf: bytes, number: int = 0) -> Image.Image:
+    """Return a page of a PDF as a printer's program draws it, at 150 dots to the inch."""
+    import pypdfium2  # a library of 8 MB that a worker without posters never needs
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page: Image.Image = document[number].render(scale=150 / 72, grayscale=True).to_pil()
+        return page
+
+
+def as_pixels(drawing: Drawing, kind: Kind) -> Image.Image:
+    sheet = SIZES[kind.size]
+    if kind.variant == "printer":
+        drawing = [*drawing, *crop_marks(sheet)]
+    return paint(drawing, sheet, margin=margin_of(kind.variant))
+
+
+def as_page(book: Booklet, drawing: Drawing, kind: Kind) -> None:
+    """Add a page to a PDF."""
+    sheet = SIZES[kind.size]
+    if kind.variant == "printer":
+        drawing = [*drawing, *crop_marks(sheet)]
+    book.add(drawing, sheet, margin=margin_of(kind.variant))
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """Encode a share picture; in 4:4:4, since letters on brick fray else."""
+    drawn = b""
+    for quality in QUALITIES:
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=quality, subsampling=0, optimize=True, progressive=True)
+        drawn = out.getvalue()
+        if len(drawn) <= SHARED:
+            break
+    return drawn
+
+
+def preview(drawing: Drawing) -> bytes:
+    """Return a small A4 page to choose by; the site's mark stands where its code would."""
+    seen: Drawing = [_marked(shape) if isinstance(shape, Code) else shape for shape in drawing]
+    return as_jpeg(paint(seen, SIZES["a4"], dots=PREVIEW_WIDTH / WIDTH))
+
+
+def _marked(code: Code) -> Mark:
+    side = code.area.w / 2
+    return Mark(Area(code.area.x + side / 2, code.area.y + side / 2, side, side), BRICK)
+
+
+def code_file(address: str, form: str) -> bytes:
+    """Return the bare code, quiet zone and mark and all, for the newspaper's own designers."""
+    if form == "svg":
+        return code_svg(address).encode()
+    if form == "png":
+        modules = len(code_modules(address))
+        return as_png(draw_code(address, CODE_PIXELS, logo=True), modules)
+    book = Booklet(address)
+    square = Size(height=WIDTH, scale=CODE_MM / WIDTH, dots=1)
+    book.add([Code(Area(0, 0, WIDTH, WIDTH), address)], square)
+    return book.content()

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -17,6 +17,12 @@ LEADING = 1.4  # from baseline to baseline, in type sizes
 _NOT_FIRST = "。，、；：？！…—～·”’」』）》】〉〕%,.;:?!)]}"
 _NOT_LAST = "“‘「『（《【〈〔([{"
 _PIECES = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)
+
+
+class Measure(Protocol):
+    """A font, as far as breaking lines asks for one."""
+
+    def getlength(self, text: str, /) -> float: ...
 
 
 class Box(NamedTuple):
@@ -40,7 +46,7 @@ class Set(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def load_font(name: str, size: int) -> ImageFont.FreeTypeFont:
+def load_font(name: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -73,7 +79,7 @@ def fit(text: str, box: Box, font: str, *, largest: int, smallest: int, lines: i
     for size in range(largest, smallest - 1, -1):
         broken = wrap(text, load_font(font, size), box.w)
         if len(broken) <= min(lines, int(box.h // (size * LEADING)) or 1):
-            return Set(_even(text, load_font(font, size), box.w, len(broken)), size)
+            return Set(even(text, load_font(font, size), box.w, len(broken)), size)
     kept = wrap(text, load_font(font, smallest), box.w)[:lines]
     last = kept[-1]
     while last and load_font(font, smallest).getlength(last + "…") > box.w:
@@ -81,7 +87,7 @@ def fit(text: str, box: Box, font: str, *, largest: int, smallest: int, lines: i
     return Set([*kept[:-1], last + "…"], smallest)
 
 
-def wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def wrap(text: str, font: Measure, width: float) -> list[str]:
     """Break a text into lines no wider than that, as Chinese is broken; words stay whole."""
     lines: list[str] = []
     line = ""
@@ -96,12 +102,12 @@ def wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _even(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> list[str]:
+def even(text: str, font: Measure, width: float, lines: int) -> list[str]:
     """Break into the same number of lines, as equal as may be: no last line of one character."""
     longest_word = max((font.getlength(piece) for piece in _PIECES.findall(text)), default=0)
-    narrow, wide = max(width // max(lines, 1), min(round(longest_word), width)), width
+    narrow, wide = max(width / max(lines, 1), min(longest_word, width)), width
     while lines > 1 and wide - narrow > 1:
-        middle = (narrow + wide) // 2
+        middle = (narrow + wide) / 2
         if len(wrap(text, font, middle)) > lines:
             narrow = middle
         else:
@@ -109,7 +115,7 @@ def _even(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> li
     return wrap(text, font, wide)
 
 
-def _parts(piece: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _parts(piece: str, font: Measure, width: float) -> list[str]:
     """Return a word whole, or by characters where it alone is wider than a line."""
     return [piece] if font.getlength(piece) <= width else list(piece)
 

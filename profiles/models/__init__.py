@@ -4,6 +4,7 @@ from profiles.models.communities import Community
 from profiles.models.consents import Consent
 from profiles.models.editions import Edition
 from profiles.models.nominees import Nominee
+from profiles.models.places import Place, ScanDay
 from profiles.models.steps import Presence, Step
 from profiles.models.stories import Photo, Story
 
@@ -13,7 +14,9 @@ __all__ = [
     "Edition",
     "Nominee",
     "Photo",
+    "Place",
     "Presence",
+    "ScanDay",
     "Step",
     "Story",
 ]

@@ -215,7 +215,7 @@ def test_unknown_addresses_are_not_found(nominee, client):
         "/stories/20200101-abcd/",
         "/nominees/zzzzzz/",
         "/posters/zzzzzz/",
-        f"/posters/{nominee.code}/a3.png",
+        f"/posters/{nominee.code}/a5.png",
         "/e/77/",
         "/leaderboard/?district=nowhere",
         "/leaderboard/?span=year",

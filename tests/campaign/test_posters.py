@@ -1,274 +1,34 @@
-"""Posters are drawn, read back by a scanner, and say nothing that the font can't."""
+"""Posters over the web: found, offered, drawn once, proven, and never in the way of a page."""
 
 import io
-import re
-import struct
-from dataclasses import replace
-from functools import cache
-from itertools import combinations
+import threading
 
 import pytest
 import zxingcpp
 from django.utils import timezone
-from PIL import Image, ImageChops
+from PIL import Image
 
-from campaign.posters import LAYOUTS, QUIET_ZONE, PosterCopy, draw_code, render_pdf, render_png
-from campaign.posters.typesetting import (
-    FONTS,
-    SANS,
-    SERIF,
-    Box,
-    fit,
-    load_font,
-    missing_characters,
-    wrap,
-)
-from campaign.printing import is_sample, poster_copy
+from campaign import drawings, printing
+from campaign.districts import district_key
+from campaign.posters import CODE_FORMS, LAYOUTS, Kind, UnreadableError, kinds, read_kind
+from campaign.posters.sheets import page_of
+from campaign.printing import draw_poster, is_sample, poster_copy
 from profiles.images import as_jpeg
+from profiles.models import Nominee
 from tests import cast
 
-COPY = PosterCopy(
-    name="欧阳晓岚",
-    number=12,
-    nickname="小巷总理",
-    post="社区党委书记、居委会主任",
-    community="越秀区 · 榕荫街道 · 榕荫社区",
-    quote="小事做好了，就是大事。",
-    campaign="第三届寻找“最美社区工作者”",
-    hosts="示例日报社",
-    invitation="扫一扫，读故事，为TA点赞",
-    address="https://campaign.example/n/abc234",
-    printed_address="campaign.example/n/abc234",
-    sample="",
-)
-LONG = replace(
-    COPY,
-    name="古丽扎尔·阿卜杜热西提·买",
-    number=1208,
-    nickname="一百零八级台阶上的贴心人",
-    post="社区党委书记、居委会主任、社区卫生健康委员会主任、调解委员会主任",
-    community="黄埔区 · 中新广州知识城九佛街道 · 凤凰山麓社区居民委员会",
-    quote="门铃响的时候，我从来不问是谁，先应一声“来了”；这么多年下来，整条巷子都知道，我在。",
-    campaign="第三届“寻找最美社区工作者”大型公益宣传推选活动（二〇二六年）",
-    hosts="示例日报社、示例市民政局、示例市社会工作协会、示例市志愿者联合会、示例晚报",
-    address="https://www.community-workers.campaign.example.com/n/abc234",
-    printed_address="www.community-workers.campaign.example.com/n/abc234",
-)
-SAMPLE = replace(COPY, sample="样张 SAMPLE")
-RARE = "喆堃淼犇骉赟㙍䶮𬭎𫖯𬍛𬭚𨐈𬱖〇"
-FACE = Image.linear_gradient("L").resize((1200, 1500)).convert("RGB")
+FACE = Image.linear_gradient("L").resize((800, 1000)).convert("RGB")
 
 
-def read_codes(picture: bytes) -> list[str]:
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))]
+def read_codes(content: bytes, kind: str) -> list[str]:
+    page = page_of(content) if kind == "application/pdf" else Image.open(io.BytesIO(content))
+    return [code.text for code in zxingcpp.read_barcodes(page)]
 
 
-def picture_in(pdf: bytes) -> bytes:
-    """Return the page's JPEG: the stream between the markers of its beginning and end."""
-    found = re.search(rb"stream\r?\n(\xff\xd8.*?\xff\xd9)", pdf, re.DOTALL)
-    assert found
-    return found[1]
-
-
-def opened(picture: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(picture)).convert("RGB")
-
-
-@cache
-def phone(copy: PosterCopy) -> Image.Image:
-    return opened(render_png(copy, size="phone", portrait=FACE))
-
-
-def characters_of(font: str) -> set[int]:
-    """Return what a font's own table (cmap, format 12) says that it can draw."""
-    data = (FONTS / font).read_bytes()
-    tables = struct.unpack(">H", data[4:6])[0]
-    records = (struct.unpack(">4sIII", data[12 + 16 * n : 28 + 16 * n]) for n in range(tables))
-    cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
-    subtables = struct.unpack(">H", data[cmap + 2 : cmap + 4])[0]
-    for n in range(subtables):
-        at = cmap + struct.unpack(">I", data[cmap + 8 + 8 * n : cmap + 12 + 8 * n])[0]
-        if struct.unpack(">H", data[at : at + 2])[0] == 12:
-            groups = struct.unpack(">I", data[at + 12 : at + 16])[0]
-            spans = struct.iter_unpack(">III", data[at + 16 : at + 16 + 12 * groups])
-            return {code for first, last, _ in spans for code in range(first, last + 1)}
-    raise AssertionError(f"{font} has no table of characters beyond U+FFFF.")
-
-
-@pytest.fixture(scope="module")
-def drawn() -> dict[str, bytes]:
-    """Every kind of poster once; drawing is what takes the time."""
-    return {
-        "a4": render_png(COPY, size="a4", portrait=FACE),
-        "a4 sample": render_png(SAMPLE, size="a4", portrait=None),
-        "phone": render_png(COPY, size="phone", portrait=FACE),
-        "phone sample": render_png(SAMPLE, size="phone", portrait=None),
-        "pdf": picture_in(render_pdf(COPY, portrait=None)),
-        "pdf sample": picture_in(render_pdf(SAMPLE, portrait=FACE)),
-    }
-
-
-def test_every_poster_is_read_back_exactly(drawn):
-    assert {kind: read_codes(picture) for kind, picture in drawn.items()} == {
-        kind: [COPY.address] for kind in drawn
-    }
-
-
-def test_a_long_address_is_read_back_exactly():
-    assert read_codes(render_png(LONG, size="phone", portrait=None)) == [LONG.address]
-
-
-def test_a_poor_copy_of_the_code_is_still_read():
-    code = (
-        draw_code(COPY.address, 826).resize((130, 130)).rotate(17, fillcolor="white", expand=True)
-    )
-    poor = io.BytesIO()
-    code.save(poor, "JPEG", quality=40)
-    assert read_codes(poor.getvalue()) == [COPY.address]
-
-
-def test_sheets_have_the_size_of_the_paper_and_of_the_phone(drawn):
-    poster = Image.open(io.BytesIO(drawn["a4"]))
-    assert poster.size == opened(drawn["pdf"]).size == (2480, 3508)
-    assert round(poster.info["dpi"][0]) == 300
-    assert opened(drawn["phone"]).size == (1080, 1920)
-
-
-@pytest.mark.parametrize("kind", ["a4 sample", "phone sample"])
-def test_the_code_keeps_its_quiet_zone_even_on_a_sample(drawn, kind):
-    poster, box = opened(drawn[kind]), LAYOUTS[kind.split()[0]].code
-    code = draw_code(COPY.address, box.w)
-    x, y = box.x + (box.w - code.width) // 2, box.y + (box.h - code.height) // 2
-    assert poster.crop((x, y, x + code.width, y + code.height)).tobytes() == code.tobytes()
-    dark = ImageChops.invert(code).getbbox()
-    row = [code.getpixel((n, dark[1])) for n in range(dark[0], code.width)]
-    module = row.index((255, 255, 255)) // 7  # a finder is seven modules wide
-    assert dark[0] == dark[1] == code.width - dark[2] == code.height - dark[3]
-    assert dark[0] == QUIET_ZONE * module
-
-
-@pytest.mark.parametrize("length", [8, 13, 20, 33, 47, 60])
-def test_the_code_is_large_whatever_the_length_of_the_address(length):
-    address = "https://" + "a" * length + "/n/abc234"
-    assert draw_code(address, LAYOUTS["phone"].code.w).width >= 480
-    assert draw_code(address, LAYOUTS["a4"].code.w).width / 300 * 25.4 > 63  # mm
-
-
-def test_a_sample_is_marked_below_the_eyes_and_above_the_code():
-    changed = ImageChops.difference(phone(COPY), phone(SAMPLE)).getbbox()
-    face, code = LAYOUTS["phone"].portrait, LAYOUTS["phone"].code
-    assert changed[2] - changed[0] > face.w
-    assert face.y + face.h * 0.45 < changed[1] < changed[3] < code.y
-
-
-def test_the_same_words_give_the_same_bytes(drawn):
-    assert render_png(COPY, size="phone", portrait=FACE) == drawn["phone"]
-    pdf = render_pdf(COPY, portrait=None)
-    assert pdf == render_pdf(COPY, portrait=None)
-    assert re.findall(rb"/(?:Creation|Mod)Date \(D:(\d{4})", pdf) == [b"1970", b"1970"]
-
-
-@pytest.mark.parametrize("size", ["a4", "phone"])
-def test_no_place_on_a_sheet_meets_another(size):
-    layout = LAYOUTS[size]
-    boxes = [box for box in layout if isinstance(box, Box)]
-    assert len(boxes) == 8
-    for box in boxes:
-        assert 0 < box.x < box.x + box.w < layout.sheet[0], box
-        assert layout.strip < box.y < box.y + box.h < layout.sheet[1], box
-    for one, other in combinations(boxes, 2):
-        apart = one.x + one.w <= other.x or other.x + other.w <= one.x
-        assert apart or one.y + one.h <= other.y or other.y + other.h <= one.y, (one, other)
-
-
-@pytest.mark.parametrize(
-    "places",
-    [
-        {
-            "sign": ("name", "nickname"),
-            "facts": ("post", "community"),
-            "address": ("printed_address",),
-        },
-        {"quote": ("quote",), "invitation": ("invitation",), "hosts": ("hosts",)},
-    ],
-    ids=["odd", "even"],  # neighbours apart, so that one can't hide in the other's place
-)
-def test_long_words_stay_in_their_place(places):
-    empty = replace(LONG, **{field: "" for fields in places.values() for field in fields})
-    changed = ImageChops.difference(phone(LONG), phone(empty))
-    for place in places:
-        box = getattr(LAYOUTS["phone"], place)
-        within = (box.x, box.y, box.x + box.w, box.y + box.h)
-        assert changed.crop(within).getbbox(), place
-        changed.paste("black", within)
-    assert changed.getbbox() is None
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["张榕", "欧阳晓岚", "古丽扎尔·阿卜杜热西提·买买", "榕" * 24],
-)
-def test_names_of_every_length_are_drawn_to_the_last_character(name):
-    other = phone(replace(COPY, name=name[:-1] + "一"))
-    assert ImageChops.difference(phone(replace(COPY, name=name)), other).getbbox()
-
-
-def test_a_latin_name_stays_on_its_sign_a_word_to_a_line():
-    spaced, joined = (phone(replace(COPY, name=name)) for name in ("Mina Xu", "MinaXu"))
-    box = LAYOUTS["phone"].sign
-    changed = ImageChops.difference(spaced, joined).getbbox()
-    assert box.x < changed[0] < changed[2] < box.x + box.w
-    assert changed[3] - changed[1] > LAYOUTS["phone"].unit * 2  # two lines against one
-
-
-def test_an_endless_name_stays_on_its_sign():
-    one, other = (phone(replace(COPY, name="榕" * 40 + last)) for last in "一二")
-    assert one.tobytes() == other.tobytes()  # what does not fit is left out, not piled up
-
-
-def test_the_fonts_have_the_whole_standard_list():
-    sans, serif = characters_of(SANS), characters_of(SERIF)
-    assert sans == serif  # `missing_characters` asks one for both
-    han = {code for code in sans if 0x3400 <= code < 0xA000 or code >= 0x20000}
-    assert len(han) == 8105  # 通用规范汉字表
-    assert {ord(one) for one in RARE + "·“”「」（），。、；：？！—…→"} <= sans
-
-
-def test_a_rare_character_is_drawn_and_one_beyond_the_font_is_named():
-    assert missing_characters(RARE + "·“”（）") == ""
-    copy = replace(COPY, name="\U00020000明", hosts="\U00020000\u0e01")
-    assert copy.missing == "\U00020000\u0e01"
-    fitted = fit(copy.name, Box(0, 0, 900, 300), SERIF, largest=100, smallest=50, lines=1)
-    assert fitted.lines == ["〓明"]
-
-
-@pytest.mark.parametrize("portrait", [None, FACE], ids=["without", "with a face"])
-def test_a_missing_character_is_nowhere_an_empty_box(portrait):
-    fields = ("name", "nickname", "post", "quote", "campaign", "hosts", "invitation", "sample")
-    lacking, marked = (
-        render_png(
-            replace(COPY, **dict.fromkeys(fields, f"{one}明")), size="phone", portrait=portrait
-        )
-        for one in "\U00020000〓"
-    )
-    assert lacking == marked
-
-
-def test_lines_do_not_begin_with_a_comma_or_end_with_an_opening_quote():
-    font = load_font(SANS, 20)
-    text = "他说，“先把水通了，再说。”她说：“好。”于是，大家都去了。"
-    for width in range(120, 400, 7):
-        lines = wrap(text, font, width)
-        assert "".join(lines) == text
-        for line in lines:
-            assert line[0] not in "，。：”", (width, lines)
-            assert line[-1] != "“", (width, lines)
-
-
-def test_too_long_a_text_ends_in_an_ellipsis():
-    fitted = fit("很长的话" * 40, Box(0, 0, 300, 100), SANS, largest=40, smallest=30, lines=2)
-    assert len(fitted.lines) == 2
-    assert fitted.lines[-1].endswith("…")
+@pytest.fixture
+def nominee(db):
+    now = timezone.now()
+    return cast.a_published_nominee(cast.an_edition(at=now), at=now)
 
 
 @pytest.mark.parametrize(
@@ -287,42 +47,165 @@ def test_a_poster_is_a_sample_while_its_address_leads_nowhere(settings, site, sa
     assert is_sample() is sample
 
 
-@pytest.mark.parametrize("size", ["a4", "phone"])
-def test_the_invitation_keeps_to_its_place(size):
-    drawn, without = (
-        Image.open(io.BytesIO(render_png(copy, size=size, portrait=None)))
-        for copy in (COPY, replace(COPY, invitation=""))
-    )
-    left, top, right, bottom = ImageChops.difference(drawn, without).getbbox()
-    box = LAYOUTS[size].invitation
-    assert box.x <= left < right <= box.x + box.w
-    assert box.y <= top < bottom <= box.y + box.h + LAYOUTS[size].unit // 10
-
-
-# over the web
-
-
-@pytest.fixture
-def nominee(db):
-    now = timezone.now()
-    return cast.a_published_nominee(cast.an_edition(at=now), at=now)
-
-
 def test_hosts_stand_in_one_row_however_the_form_has_sent_them(nominee):
     nominee.edition.hosts = "示例日报社\r\n示例市民政局\n"
     assert poster_copy(nominee).hosts == "示例日报社、示例市民政局"
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
-    [("a4.png", "image/png"), ("phone.png", "image/png"), ("a4.pdf", "application/pdf")],
+    "name", ["portrait-a4.png", "quote-phone.png", "quote-share.jpg", "portrait-a4-office.pdf"]
 )
-def test_a_poster_is_downloaded_and_leads_back(nominee, client, settings, name, kind):
+def test_a_poster_is_downloaded_and_leads_back(nominee, client, settings, name):
     answer = client.get(f"/posters/{nominee.code}/{name}")
     assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == kind
-    picture = picture_in(answer.content) if name.endswith("pdf") else answer.content
-    assert read_codes(picture) == [f"{settings.SITE_URL}/n/{nominee.code}"]
+    kind = answer.headers["Content-Type"]
+    assert kind == Kind(form=name[-3:]).content_type
+    assert read_codes(answer.content, kind) == [f"{settings.SITE_URL}/n/{nominee.code}"]
+
+
+def test_addresses_of_older_pages_go_on_working(nominee, client):
+    for old in ("a4.png", "a4.pdf", "phone.png"):
+        answer = client.get(f"/posters/{nominee.code}/{old}")
+        assert answer.status_code == 200
+        assert answer.content == client.get(f"/posters/{nominee.code}/portrait-{old}").content
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a5.png",
+        "portrait-a4.gif",
+        "quote-phone-printer.png",
+        "poster.png",
+        "..%2Fa4.png",
+        "code.ps",
+    ],
+)
+def test_a_poster_that_is_not_offered_is_not_there(nominee, client, name):
+    assert client.get(f"/posters/{nominee.code}/{name}").status_code == 404
+
+
+def test_every_poster_on_offer_has_a_name_of_its_own():
+    names = [kind.file_name for kind in kinds()]
+    assert len(names) == len(set(names)) == 14 * len(LAYOUTS)
+    assert [read_kind(name) for name in names] == kinds()
+
+
+@pytest.mark.parametrize("form", CODE_FORMS)
+def test_the_bare_code_is_there_for_designers(nominee, client, settings, form):
+    answer = client.get(f"/posters/{nominee.code}/code.{form}")
+    assert answer.status_code == 200
+    if form == "svg":
+        assert answer.content.startswith(b"<svg ")
+    else:
+        codes = read_codes(answer.content, answer.headers["Content-Type"])
+        assert codes == [f"{settings.SITE_URL}/n/{nominee.code}"]
+
+
+def test_the_page_offers_every_layout_and_what_each_is_for(nominee, client):
+    page = client.get(f"/posters/{nominee.code}/").content.decode()
+    assert page.count("<img") == 1 + len(LAYOUTS)  # one to hold, and small ones to choose by
+    for layout in LAYOUTS:
+        for sheet in ("a4-office.pdf", "a4.pdf", "a3.pdf", "a4-printer.pdf", "phone.png"):
+            assert f"/posters/{nominee.code}/{layout}-{sheet}" in page
+    for form in CODE_FORMS:
+        assert f"/posters/{nominee.code}/code.{form}" in page
+
+
+def test_only_one_code_can_be_scanned_on_the_page(nominee, client):
+    share = client.get(f"/posters/{nominee.code}/portrait-share.jpg").content
+    assert len(read_codes(share, "image/jpeg")) == 1
+    for layout in LAYOUTS:
+        small = client.get(f"/posters/{nominee.code}/{layout}-preview.jpg").content
+        assert Image.open(io.BytesIO(small)).size == (420, 594)
+        assert read_codes(small, "image/jpeg") == []
+
+
+def test_the_print_page_shows_the_poster_on_white(nominee, client):
+    page = client.get(f"/posters/{nominee.code}/print/").content.decode()
+    assert f"/posters/{nominee.code}/portrait-a4-office.png" in page
+
+
+def test_a_place_has_its_own_code_and_is_named(nominee, settings):
+    class Place:
+        code = "xyz789"
+
+        def __str__(self) -> str:
+            return "榕荫社区公告栏"
+
+    poster = draw_poster(nominee=nominee, kind=Kind("portrait", "phone"), place=Place())
+    assert (poster.width, poster.height) == (1080, 1920)
+    address = f"{settings.SITE_URL}/n/{nominee.code}/xyz789"
+    assert read_codes(poster.content, poster.content_type) == [address]
+    assert poster_copy(nominee, Place()).spot == "榕荫社区公告栏"
+
+
+# the district's
+
+
+def test_a_district_has_a_poster_whose_code_leads_to_its_nominees(nominee, client, settings):
+    key = district_key(nominee.edition, "越秀区")
+    assert f"/posters/d/{key}/" in client.get("/posters/").content.decode()
+    assert client.get(f"/posters/d/{key}/").status_code == 200
+    answer = client.get(f"/posters/d/{key}/district-share.jpg")
+    assert read_codes(answer.content, "image/jpeg") == [f"{settings.SITE_URL}/d/{key}"]
+    found = client.get(f"/d/{key.upper()}.?from=timeline")
+    assert found.status_code == 302
+    assert found.url == "/nominees/?district=%E8%B6%8A%E7%A7%80%E5%8C%BA"
+    assert "no-store" in found.headers["Cache-Control"]
+
+
+def test_a_district_of_another_name_leads_to_everyone_and_nonsense_nowhere(nominee, client):
+    assert client.get("/d/zzzzzz").url == "/nominees/"
+    assert client.get("/d/nonsense").status_code == 404
+    assert client.get("/posters/d/zzzzzz/").status_code == 404
+    key = district_key(nominee.edition, "越秀区")
+    assert client.get(f"/posters/d/{key}/portrait-a4.pdf").status_code == 404
+
+
+# portraits of every kind
+
+
+@pytest.fixture
+def with_portrait(nominee, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    def put(picture: Image.Image, form: str) -> Nominee:
+        out = io.BytesIO()
+        picture.save(out, form)
+        nominee.portrait.save(f"face.{form.lower()}", io.BytesIO(out.getvalue()))
+        return nominee
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("picture", "form"),
+    [
+        (Image.new("RGB", (8, 9), "teal"), "PNG"),
+        (Image.new("RGB", (6000, 5000), "teal"), "JPEG"),
+        (Image.new("CMYK", (600, 800), (90, 20, 0, 10)), "JPEG"),
+        (Image.new("RGBA", (600, 800), (0, 90, 90, 0)), "PNG"),
+        (Image.new("L", (3000, 40), 90), "JPEG"),
+    ],
+    ids=["tiny", "huge", "cmyk", "transparent", "a strip of grey"],
+)
+def test_a_portrait_of_any_kind_is_drawn(with_portrait, picture, form):
+    poster = draw_poster(nominee=with_portrait(picture, form), kind=Kind("portrait", "phone"))
+    colour = Image.open(io.BytesIO(poster.content)).getpixel((700, 500))
+    drawings.picture_of(with_portrait(picture, form))
+    expected = drawings.on_white(Image.open(with_portrait(picture, form).portrait.path))
+    wanted = expected.getpixel((expected.width // 2, expected.height // 2))
+    assert all(abs(one - other) < 8 for one, other in zip(colour, wanted, strict=True))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff\xe0 broken off"])
+def test_a_portrait_that_can_not_be_read_does_not_stop_the_poster(
+    nominee, client, settings, tmp_path, content
+):
+    settings.MEDIA_ROOT = tmp_path
+    nominee.portrait.save("face.jpg", io.BytesIO(content))
+    assert client.get(f"/posters/{nominee.code}/phone.png").status_code == 200
 
 
 def test_a_portrait_is_on_the_poster_and_a_lost_file_does_not_stop_it(
@@ -340,10 +223,13 @@ def test_a_portrait_is_on_the_poster_and_a_lost_file_does_not_stop_it(
     assert client.get(address).status_code == 200
 
 
+# drawn once, proven, and bounded
+
+
 def test_a_poster_is_drawn_once_until_its_words_change(nominee, client, monkeypatch):
     address = f"/posters/{nominee.code}/phone.png"
     first = client.get(address).content
-    monkeypatch.setattr("campaign.printing._draw", lambda *_: b"drawn again")
+    monkeypatch.setattr("campaign.printing.proven", lambda *_, **__: b"drawn again")
     assert client.get(address).content == first
     nominee.quote = "换了一句话。"
     nominee.save()
@@ -357,4 +243,94 @@ def test_a_poster_that_can_not_be_kept_is_handed_out_all_the_same(
     settings.VAR_DIR.write_text("a file where a folder should be")
     response = client.get(f"/posters/{nominee.code}/phone.png")
     assert response.status_code == 200
-    assert len(zxingcpp.read_barcodes(Image.open(io.BytesIO(response.content)))) == 1
+    assert len(read_codes(response.content, "image/png")) == 1
+
+
+def test_a_poster_whose_code_can_not_be_read_is_held_back_with_the_reason(
+    nominee, client, settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR = tmp_path
+
+    def refuse(*_: object) -> None:
+        raise UnreadableError("OpenCV could not read its code.")
+
+    monkeypatch.setattr(printing.posters, "prove", refuse)
+    answer = client.get(f"/posters/{nominee.code}/phone.png")
+    assert answer.status_code == 503
+    assert "OpenCV could not read its code." in answer.content.decode()
+    assert not [path for path in tmp_path.rglob("*") if path.suffix == ".png"]
+
+
+def test_many_who_want_a_new_poster_at_once_get_one_drawing(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    drawn, got, refused = [], [], []
+    begin = threading.Barrier(50)
+
+    def draw() -> bytes:
+        drawn.append(1)
+        threading.Event().wait(0.05)
+        return b"poster"
+
+    def ask(number: int) -> None:
+        begin.wait()
+        try:
+            got.append(
+                drawings.draw_once(
+                    folder="posters", owner="abc234", digest="1", name="a4.png", draw=draw
+                )
+            )
+        except drawings.BusyError:
+            refused.append(number)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(drawn) == 1
+    assert set(got) == {b"poster"}
+    assert len(got) + len(refused) == 50
+
+
+def test_no_more_threads_draw_than_leave_others_for_pages(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    at_work, most, refused = [], [], []
+    gate, all_refused = threading.Event(), threading.Event()
+
+    def draw() -> bytes:
+        at_work.append(1)
+        most.append(len(at_work))
+        gate.wait(10)
+        at_work.pop()
+        return b"poster"
+
+    def ask(number: int) -> None:
+        try:
+            drawings.draw_once(
+                folder="posters", owner=str(number), digest="1", name="a4.png", draw=draw
+            )
+        except drawings.BusyError:
+            refused.append(number)
+            if len(refused) == 12 - drawings.DESKS:
+                all_refused.set()
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    assert all_refused.wait(10)  # at once, while one draws and the others wait
+    gate.set()
+    for thread in threads:
+        thread.join()
+    assert len(most) == drawings.DESKS
+    assert max(most) == 1
+
+
+def test_whoever_comes_while_all_desks_are_taken_is_asked_to_come_back(
+    nominee, client, monkeypatch
+):
+    monkeypatch.setattr(drawings, "_desks", threading.BoundedSemaphore(1))
+    with drawings.at_the_desk():
+        answer = client.get(f"/posters/{nominee.code}/quote-a4-office.pdf")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert client.get(f"/posters/{nominee.code}/quote-a4-office.pdf").status_code == 200

@@ -127,7 +127,7 @@ def test_the_poster_leads_back_to_the_nominee(phone, site):
     page.locator(".card-name a").first.click()
     code = code_of(page)
     page.get_by_role("link", name="海报（打印或转发）").click()
-    expect(page.locator(".posters img")).to_be_visible()
+    expect(page.locator(".posters figure img")).to_be_visible()
     for name in ("phone.png", "a4.png"):
         picture = page.request.get(f"/posters/{code}/{name}").body()
         codes = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))

@@ -1,0 +1,319 @@
+"""Posters as drawings: whole, within their sheet, readable, and the same every time."""
+
+import io
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from campaign.posters import LAYOUTS, SIZES, Kind, UnreadableError, draw_code, prove
+from campaign.posters.codes import code_modules, logo_box
+from campaign.posters.inks import OFFICE
+from campaign.posters.lines import width_of
+from campaign.posters.raster import paint
+from campaign.posters.shapes import Across, Area, Code, Words
+from campaign.posters.sheets import SHARED, as_pixels, code_file, draw_file, measures, page_of
+from tests.posters import ALL, BARE, COPIES, COPY, GOLDEN, LONG, small
+from tests.posters import shapes as shapes_of
+
+LAYOUT_SIZES = [(layout, size) for layout in LAYOUTS for size in SIZES]
+SAMPLE = replace(COPY, sample="样张 SAMPLE")
+
+
+def area_of(words: Words) -> Area:
+    wide = width_of(words.text, words.font, words.size)
+    x = words.x - {"l": 0, "m": wide / 2, "r": wide}[words.align]
+    return Area(x, words.y - words.size * 0.42, wide, words.size * 0.84)
+
+
+def meet(one: Area, other: Area) -> bool:
+    apart = one.right <= other.x or other.right <= one.x
+    return not (apart or one.bottom <= other.y or other.bottom <= one.y)
+
+
+def words_in(drawing) -> str:
+    return "".join(shape.text for shape in drawing if isinstance(shape, Words))
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_words_stand_on_the_sheet_and_never_on_each_other(layout, size, copy):
+    words = [
+        s
+        for s in shapes_of(layout, size, COPIES[copy])
+        if isinstance(s, Words) and s.text.strip("“”‘’·")
+    ]
+    for one in words:
+        area = area_of(one)
+        assert area.right < 210 - 3, one
+        assert area.x > 3 or one.text[0] in "“‘《", one
+        assert area.y > 3, one
+        assert area.bottom < SIZES[size].height - 3, one
+    for one, other in combinations(words, 2):
+        in_one_line = one.y == other.y  # where punctuation may move together
+        assert in_one_line or not meet(area_of(one), area_of(other)), (one, other)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("people", [1, 2, 3, 5, 8, 13, 21, 34, 55, 250])
+def test_a_list_holds_its_people_side_by_side(size, people):
+    from campaign.posters import district_list
+    from campaign.posters.inks import COLOUR
+    from tests.posters import a_list
+
+    drawing = district_list(a_list(people), (None,) * people, SIZES[size], COLOUR)
+    words = [shape for shape in drawing if isinstance(shape, Words)]
+    for one, other in combinations(words, 2):
+        if one.text not in "张欧李古" and other.text not in "张欧李古":  # initials on their wall
+            assert not meet(area_of(one), area_of(other)), (one, other)
+    assert words_in(drawing).count("榕荫社区") >= min(people, 24)
+
+
+@pytest.mark.parametrize("copy", [COPY, LONG, BARE, SAMPLE])
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_nothing_lies_on_the_code(layout, size, copy):
+    drawing = shapes_of(layout, size, copy)
+    at = next(n for n, shape in enumerate(drawing) if isinstance(shape, Code))
+    code = drawing[at].area
+    assert code.w == code.h
+    assert code.x > 8
+    assert code.right < 210 - 8
+    assert code.bottom < SIZES[size].height - 8
+    for shape in drawing[at + 1 :]:
+        assert not isinstance(shape, Across)
+        if isinstance(shape, Words) and shape.text.strip():
+            assert not meet(area_of(shape), code.inset(5)), shape  # 5 mm of it are quiet
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["张榕", "欧阳晓", "欧阳晓岚", "阿卜杜拉·买买提", "古丽扎尔·阿卜杜热西提·买", "榕" * 14],
+)
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_names_of_2_to_14_characters_are_drawn_to_the_last(layout, size, name):
+    drawn = words_in(shapes_of(layout, size, replace(COPY, name=name)))
+    for character in name.replace("·", ""):
+        assert drawn.count(character) >= name.count(character)
+
+
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_a_rare_character_is_drawn_and_one_beyond_the_font_is_never_a_box(layout, size):
+    rare = replace(COPY, name="䶮𬍛", nickname="𨐈𬱖", quote="〇喆堃。")
+    assert rare.missing == ""
+    copy = replace(COPY, name="\U00020000明", quote="\u0e01好。")
+    assert copy.missing == "\U00020000\u0e01"
+    drawn = words_in(shapes_of(layout, size, copy))
+    assert "〓" in drawn
+    assert "\U00020000" not in drawn
+    assert "\u0e01" not in drawn
+
+
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_a_long_quote_ends_in_an_ellipsis_only_where_it_does_not_fit(layout, size):
+    short, endless = (replace(COPY, quote="门铃响了，我就应一声。" * n) for n in (1, 60))
+    assert "…" not in words_in(shapes_of(layout, size, short))
+    assert "…" in words_in(shapes_of(layout, size, endless))
+
+
+def test_a_quote_is_broken_where_its_clauses_end():
+    lines = [s.text for s in shapes_of("quote", "a4") if isinstance(s, Words)]
+    assert "小事做好了，" in lines
+    assert "就是大事。" in lines
+
+
+# files
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_phones_can_read_whatever_stands_on_it(layout, copy):
+    for kind in (Kind(layout, "share", form="jpg"), Kind(layout, form="pdf")):
+        drawing = shapes_of(layout, kind.size, COPIES[copy])
+        content, page = draw_file(drawing, kind, title="x")
+        prove(page, COPIES[copy].address)
+        assert content
+
+
+@pytest.mark.parametrize("kind", [Kind(), Kind(variant="printer"), Kind("quote", "a3")])
+def test_a_large_page_is_read_and_has_the_size_of_its_paper(kind):
+    content, page = draw_file(shapes_of(kind.layout, kind.size, SAMPLE), kind, title="x")
+    prove(page, COPY.address)
+    poster = Image.open(io.BytesIO(content))
+    assert poster.size == measures(kind)
+    assert round(poster.info["dpi"][0]) == 300
+
+
+def test_papers_and_screens_have_their_measures():
+    assert measures(Kind()) == (2480, 3508)
+    assert measures(Kind(size="a3")) == (3508, 4961)
+    assert measures(Kind(variant="printer", form="pdf")) == (669, 916)  # 236 × 323 mm
+    assert measures(Kind(size="phone")) == (1080, 1920)
+    assert measures(Kind(size="share", form="jpg")) == (1080, 1440)
+
+
+def test_another_address_and_no_code_at_all_are_refused_with_the_reason():
+    page = paint(shapes_of("portrait", "share"), SIZES["share"])
+    with pytest.raises(UnreadableError, match=r"/n/abc234.*/n/other2"):
+        prove(page, "https://campaign.example/n/other2")
+    with pytest.raises(UnreadableError):
+        prove(Image.new("RGB", (500, 700), "white"), COPY.address)
+
+
+def test_a_code_under_a_logo_that_is_too_large_is_refused():
+    page = paint(shapes_of("portrait", "share"), SIZES["share"])
+    code = next(s for s in shapes_of("portrait", "share") if isinstance(s, Code)).area
+    dots = SIZES["share"].pixels
+    spot = code.inset(code.w * 0.3)
+    box = tuple(round(edge * dots) for edge in (spot.x, spot.y, spot.right, spot.bottom))
+    page.paste("white", box)  # as a designer's large logo would
+    with pytest.raises(UnreadableError):
+        prove(page, COPY.address)
+
+
+def test_a_share_picture_is_light_even_with_the_busiest_portrait():
+    noise = Image.effect_noise((1000, 1250), 90).convert("RGB")
+    from campaign.posters import Face
+    from campaign.posters.inks import COLOUR
+
+    for layout in LAYOUTS.values():
+        drawing = layout(COPY, Face(noise), SIZES["share"], COLOUR)
+        content, page = draw_file(drawing, Kind(size="share", form="jpg"), title="x")
+        assert len(content) <= SHARED
+        prove(page, COPY.address)
+
+
+def test_a_pdf_has_text_to_select_a_code_in_vectors_and_fonts_cut_down():
+    kind = Kind(form="pdf")
+    content, _page = draw_file(shapes_of("portrait", "a4", face=False), kind, title="欧阳晓岚")
+    text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    assert "就是大事。" in text.replace("\r\n", "")
+    assert "campaign.example/n/abc234" in text
+    assert b"/Subtype /Image" not in content
+    assert set(re.findall(rb"/FontName /([A-Z]{6})\+", content))
+    assert len(content) < 120_000  # of fonts of 6 MB
+
+
+def test_a_pdf_for_a_printing_house_has_its_boxes():
+    content, _page = draw_file(
+        shapes_of("quote", "a4"), Kind("quote", variant="printer", form="pdf"), title="x"
+    )
+    page = pypdfium2.PdfDocument(content)[0]
+    mm = 72 / 25.4
+    assert page.get_trimbox() == pytest.approx([13 * mm, 13 * mm, 223 * mm, 310 * mm], abs=0.1)
+    assert page.get_bleedbox() == pytest.approx([10 * mm, 10 * mm, 226 * mm, 313 * mm], abs=0.1)
+
+
+def test_a_rare_character_beyond_the_first_plane_is_text_in_a_pdf():
+    drawing = shapes_of("portrait", "a4", replace(COPY, name="䶮𬍛"))
+    content, _page = draw_file(drawing, Kind(form="pdf"), title="x")
+    text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    assert "䶮" in text
+    assert "𬍛" in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_colour_runs_three_millimetres_over_the_edge_and_no_further(layout):
+    sheet = as_pixels(shapes_of(layout, "a4"), Kind(layout, variant="printer"))
+    dots = SIZES["a4"].dots
+    middle = sheet.height // 3
+    assert sheet.getpixel((round(10.4 * dots), middle)) != (255, 255, 255)
+    assert sheet.getpixel((round(9.6 * dots), middle)) == (255, 255, 255)
+    inside = sheet.crop((round(13 * dots), round(13 * dots), round(223 * dots), round(310 * dots)))
+    plain = as_pixels(shapes_of(layout, "a4"), Kind(layout))
+    difference = ImageChops.difference(inside.resize((210, 297)), plain.resize((210, 297)))
+    assert sum(ImageStat.Stat(difference).mean) < 9
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_office_poster_spares_toner(layout):
+    def toner(picture: Image.Image) -> float:
+        return 255 - ImageStat.Stat(picture.convert("L")).mean[0]
+
+    size = SIZES["a4"]
+    colour = paint(shapes_of(layout, "a4", face=False), size, dots=2)
+    office = paint(shapes_of(layout, "a4", face=False, inks=OFFICE), size, dots=2)
+    assert toner(office) < toner(colour) / 3
+    prove(paint(shapes_of(layout, "a4", inks=OFFICE), size), COPY.address)
+
+
+@pytest.mark.parametrize(("layout", "size"), [("portrait", "a4"), ("quote", "share")])
+def test_a_sample_is_marked_across_the_sheet(layout, size):
+    plain, marked = (paint(shapes_of(layout, size, c), SIZES[size]) for c in (COPY, SAMPLE))
+    changed = ImageChops.difference(plain, marked).getbbox()
+    assert changed[2] - changed[0] > plain.width * 0.6
+    prove(marked, COPY.address)
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind(size="phone"), Kind(form="pdf"), Kind("quote", "share", form="jpg")]
+)
+def test_the_same_words_give_the_same_bytes(kind):
+    once, again = (
+        draw_file(shapes_of(kind.layout, kind.size), kind, title="x")[0] for _ in range(2)
+    )
+    assert once == again
+
+
+@pytest.mark.parametrize(("layout", "size"), ALL)
+def test_a_poster_looks_as_it_was_signed(layout, size):
+    """After a change that is meant: `python -m tests.posters`, and look at what it drew."""
+    with Image.open(GOLDEN / f"{layout}-{size}.png") as golden:
+        difference = ImageChops.difference(small(layout, size), golden.convert("RGB")).convert("L")
+    assert ImageStat.Stat(difference).mean[0] < 0.8
+    blocks = difference.resize(
+        (21, 21 * difference.height // difference.width), Image.Resampling.BOX
+    )
+    assert blocks.getextrema()[1] < 12  # a word that moved shows in its block
+
+
+def test_the_golden_pictures_see_a_word_that_moved():
+    from campaign.posters import raster
+
+    moved = [
+        s._replace(y=s.y + 6) if isinstance(s, Words) and s.text == "就是大事。" else s
+        for s in shapes_of("quote", "a4")
+    ]
+    picture = raster.paint(moved, SIZES["a4"], dots=168 / 210)
+    with Image.open(GOLDEN / "quote-a4.png") as golden:
+        difference = ImageChops.difference(picture, golden.convert("RGB")).convert("L")
+    assert difference.resize((21, 29), Image.Resampling.BOX).getextrema()[1] >= 12
+
+
+# the code
+
+
+@pytest.mark.parametrize("length", [8, 13, 20, 33, 47, 60])
+def test_the_code_is_large_whatever_the_length_of_the_address(length):
+    address = "https://" + "a" * (length - 8) + "/n/abc234"
+    for size, least in (("a4", 63), ("a3", 90)):
+        sheet = SIZES[size]
+        pixels = draw_code(address, round(70 * sheet.pixels), logo=True).width
+        assert pixels / sheet.dots > least  # millimetres
+    assert draw_code(address, 360, logo=True).width >= 300
+
+
+def test_the_mark_takes_no_more_than_a_fifth_and_the_quiet_zone_is_white():
+    modules = code_modules(COPY.address, logo=True)
+    assert logo_box(len(modules))[1] <= (len(modules) - 8) * 0.2
+    for n in range(4):
+        assert not any(modules[n])
+        assert not any(modules[-1 - n])
+        assert not any(row[n] or row[-1 - n] for row in modules)
+
+
+@pytest.mark.parametrize("form", ["pdf", "png"])
+def test_the_bare_code_is_read_from_near_and_from_afar(form):
+    content = code_file(COPY.address, form)
+    prove(page_of(content) if form == "pdf" else Image.open(io.BytesIO(content)), COPY.address)
+
+
+def test_the_svg_shows_the_same_modules():
+    svg = code_file(COPY.address, "svg").decode()
+    modules = code_modules(COPY.address, logo=True)
+    path = re.search(r'crispEdges" d="([^"]+)"', svg)[1]
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
+    drawn = {(int(x) + n, int(y)) for x, y, length in runs for n in range(int(length))}
+    assert drawn == {(x, y) for y, row in enumerate(modules) for x, dark in enumerate(row) if dark}
