@@ -1,6 +1,7 @@
 """Posters of a whole district, and the short addresses that stand on them."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,8 +52,13 @@ def district_key(edition: Edition, name: str) -> str:
 
 def districts_of(edition: Edition, *, at: datetime) -> list[District]:
     """Return an edition's districts by name; their nominees by number."""
+    published = Nominee.objects.published(at=at).filter(edition=edition).with_place()
+    return by_district(edition, published)
+
+
+def by_district(edition: Edition, nominees: Iterable[Nominee]) -> list[District]:
     found: dict[str, list[Nominee]] = {}
-    for nominee in Nominee.objects.published(at=at).filter(edition=edition).with_place():
+    for nominee in nominees:
         found.setdefault(nominee.community.district, []).append(nominee)
     return [District(edition, name, tuple(found[name])) for name in sorted(found)]
 

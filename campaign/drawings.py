@@ -75,9 +75,10 @@ def draw_once(
     kept = settings.VAR_DIR / folder / f"{owner}-{digest}-{name}"
     if (found := _read(kept)) is not None:
         return found
+    older = f"{owner}-{'?' * len(digest)}-{name}"
     with at_the_desk(), only_one(kept):
         found = _read(kept)  # whoever came first has drawn it meanwhile
-        return _draw_and_keep(kept, draw, f"{owner}-*-{name}") if found is None else found
+        return _draw_and_keep(kept, draw, older) if found is None else found
 
 
 def _read(kept: Path) -> bytes | None:

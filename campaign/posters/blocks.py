@@ -132,7 +132,7 @@ def code_card(copy: Copy, area: Area) -> Drawing:
     words, below = text(copy.invitation, call, SERIF, "#22201c", sizes=(6, 4), align="m")
     typed = Area(call.x, below, call.w, area.bottom - below)
     address, _below = text(
-        copy.printed_address, typed, SANS, "#5c564c", sizes=(4.2, 2.4), align="m", rest=0.5
+        copy.printed_address, typed, SANS, "#5c564c", sizes=(4.2, 1.2), align="m", rest=0.5
     )
     code = Area(area.x, area.y, area.w, area.w)
     frame = Frame(card, GOLD, 0.5)

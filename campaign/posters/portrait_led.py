@@ -84,8 +84,9 @@ def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
         below += 7
         shapes.append(Fill(Area(area.x, below, 14, 0.9), inks.course_2))
         below += 7
+    large = small if shapes else small * 1.5  # where there is no sentence, they fill its place
     post = Area(area.x, below, area.w, (end - below) * 0.5)
-    more, below = text(copy.post, post, SANS, inks.ink, sizes=(6 * small, 4.4), lines=2)
+    more, below = text(copy.post, post, SANS, inks.ink, sizes=(6 * large, 4.4), lines=2)
     place = Area(area.x, below + 2.5, area.w, end - below - 4)
-    where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(5 * small, 4), lines=2)
+    where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(5 * large, 4), lines=2)
     return [*shapes, *more, *where, *asks]

@@ -59,7 +59,8 @@ def _quote(copy: PosterCopy, area: Area, inks: Inks) -> Drawing:
 def _name(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
     """Who says it, above the code."""
     small = size.small
-    shapes, y = text(copy.name, area._replace(h=17), SERIF, inks.on_wall, sizes=(17, 7))
+    row, lines = area._replace(h=17), 2 if " " in copy.name else 1
+    shapes, y = text(copy.name, row, SERIF, inks.on_wall, sizes=(17, 5), lines=lines, leading=1.2)
     if copy.nickname:
         row = area._replace(y=y + 4, h=8)
         words, y = text(quoted(copy.nickname), row, SERIF, inks.accent, sizes=(7.5, 4))

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from campaign.districts import LAYOUT, District, district_called, districts_of, draw_district
+from campaign.districts import LAYOUT, District, by_district, district_called, draw_district
 from campaign.drawings import BusyError
 from campaign.errors import busy
 from campaign.offers import offers
@@ -44,7 +44,7 @@ def poster_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpRes
         at,
         title=_("Posters"),
         nominees=nominees,
-        districts=districts_of(edition, at=at),
+        districts=by_district(edition, nominees),
         is_sample=is_sample(),
     )
     return render(request, "campaign/poster_list.html", context)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campaign.districts import district_key
 from campaign.pages import last_second, page_time
 from profiles.models import Edition, Story
 from profiles.publishing import withdraw_nominee, withdraw_story
@@ -45,6 +46,8 @@ def every_page(nominee) -> list[str]:
         "/feed/",
         "/sitemap.xml",
         "/robots.txt",
+        f"/posters/{nominee.code}/print/",
+        f"/posters/d/{district_key(nominee.edition, nominee.community.district)}/",
     ]
 
 

@@ -88,6 +88,16 @@ def test_nothing_lies_on_the_code(layout, size, copy):
             assert not meet(area_of(shape), code.inset(5)), shape  # 5 mm of it are quiet
 
 
+@pytest.mark.parametrize("length", [20, 40, 60])
+@pytest.mark.parametrize(("layout", "size"), LAYOUT_SIZES)
+def test_an_address_stays_in_one_line_to_be_typed(layout, size, length):
+    address = ("w" * 60 + ".example.com/n/abc234")[-length:]
+    drawing = shapes_of(layout, size, replace(COPY, printed_address=address))
+    (words,) = [s for s in drawing if isinstance(s, Words) and s.text == address]
+    card = next(s for s in drawing if isinstance(s, Code)).area
+    assert card.x < area_of(words).x < area_of(words).right < card.right
+
+
 @pytest.mark.parametrize(
     "name",
     ["张榕", "欧阳晓", "欧阳晓岚", "阿卜杜拉·买买提", "古丽扎尔·阿卜杜热西提·买", "榕" * 14],

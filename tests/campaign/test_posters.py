@@ -261,6 +261,21 @@ def test_a_poster_whose_code_can_not_be_read_is_held_back_with_the_reason(
     assert not [path for path in tmp_path.rglob("*") if path.suffix == ".png"]
 
 
+def test_a_new_drawing_throws_away_its_older_self_and_no_other(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+    def keep(digest: str, name: str) -> None:
+        drawings.draw_once(
+            folder="posters", owner="abc234", digest=digest, name=name, draw=lambda: b"poster"
+        )
+
+    keep("1111", "quote-a4.png")
+    keep("2222", "xyz789-quote-a4.png")  # the same poster for a place
+    keep("3333", "quote-a4.png")
+    kept = sorted(path.name for path in (tmp_path / "posters").glob("*.png"))
+    assert kept == ["abc234-2222-xyz789-quote-a4.png", "abc234-3333-quote-a4.png"]
+
+
 def test_many_who_want_a_new_poster_at_once_get_one_drawing(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     drawn, got, refused = [], [], []
