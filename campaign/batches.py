@@ -124,10 +124,11 @@ def start_batch(
     own_district: each nominee hangs at the places of their own district alone.
     Raises ValidationError where it would be nothing, or too much.
     """
+    hung: list[Place | None] = [*places] or [None]
     pairs = [
         (nominee, place)
         for nominee in nominees
-        for place in (places or [None])
+        for place in hung
         if place is None
         or not own_district
         or place.community.district == nominee.community.district
