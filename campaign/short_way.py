@@ -97,7 +97,8 @@ class ShortWay:
 
     def _respond(self, environ: Environ, match: re.Match[str]) -> HttpResponse:
         close_at = connection.close_at
-        if close_at is not None and time.monotonic() >= close_at:
+        is_old = close_at is not None and time.monotonic() >= close_at
+        if is_old and not connection.in_atomic_block:
             connection.close()
         request = WSGIRequest(environ)
         request.get_host()  # raises DisallowedHost
