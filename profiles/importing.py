@@ -49,6 +49,7 @@ def import_manuscript(
     if known is not None:
         return Imported(story=known, nominee=known.nominee, already=True)
     with transaction.atomic():
+        nominee: Nominee | None
         if isinstance(person, Nominee):
             nominee, created = person, list[str]()
         elif person is not None:

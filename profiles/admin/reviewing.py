@@ -43,7 +43,7 @@ class Review:
     def of_post(cls, posted: QueryDict, *, may_make_people: bool) -> Self | None:
         """Return the review that the screen sent, or None where it is not one of ours."""
         try:
-            edition_pk, delivered = signing.loads(posted["delivered"], salt=SALT)
+            edition_pk, delivered = signing.loads(str(posted["delivered"]), salt=SALT)
             edition = Edition.objects.get(pk=edition_pk)
         except (signing.BadSignature, Edition.DoesNotExist, ValueError, TypeError):
             return None
@@ -54,7 +54,9 @@ class Review:
             chosen=set(posted.getlist("repair")),
             choice=posted.get("person"),
             typed={
-                name: posted[f"new_{name}"].strip() for name in HINTS if f"new_{name}" in posted
+                name: str(posted[f"new_{name}"]).strip()
+                for name in HINTS
+                if f"new_{name}" in posted
             },
         )
         # A repair may join or part pieces; labels given to others would then land on the wrong.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act, ActsAdmin
+from profiles.admin.masking import MASK
 from profiles.admin.pasting import paste_view
 from profiles.checks import findings
 from profiles.forms import PictureField
@@ -37,10 +38,10 @@ class StoryForm(ModelForm):
     class Meta:
         wide = {"class": "vLargeTextField"}
         widgets = {
-            "headline": forms.TextInput(attrs=wide),
+            "headline": forms.TextInput(attrs={**wide, "data-length": "30 20 16"}),
             "summary": forms.Textarea(attrs={**wide, "rows": 2}),
             "credits": forms.Textarea(attrs={**wide, "rows": 4}),
-            "body": forms.Textarea(attrs={**wide, "rows": 30}),
+            "body": forms.Textarea(attrs={**wide, "rows": 30, "data-han": "400"}),
         }
 
     def clean(self) -> dict[str, Any] | None:
@@ -61,6 +62,7 @@ class StoryForm(ModelForm):
 class StoryAdmin(ActsAdmin):
     form = StoryForm
     inlines = [PhotoInline]
+    change_form_template = "admin/profiles/story/change_form.html"
     change_list_template = "admin/profiles/story/change_list.html"
     list_display = ["headline", "nominee", "state", "published_at", "photo_count", "in_edition"]
     list_filter = ["state", "edition", "nominee__community__district"]
@@ -99,6 +101,7 @@ class StoryAdmin(ActsAdmin):
             permission=MAY_PUBLISH,
             suits=lambda story: story.state == Story.State.PUBLISHED,
         ),
+        MASK,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:

@@ -108,7 +108,7 @@ def test_a_photo_lacks_what_print_owes_and_may_show_a_child(story, settings, tmp
     Photo.objects.create(story=story, image="a.jpg", alt="两个孩子在看书")
     (lacks,) = found(story, "photo")
     assert lacks.stops
-    assert "图说" in lacks.words
+    assert "图片说明" in lacks.words
     assert len(found(story, "child")) == 1
 
 
