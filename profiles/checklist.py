@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from profiles.checks.private import private_numbers
+from profiles.checks.residents import findable_residents
 from profiles.models import Consent, Step, Story
 
 LONGEST_HEADLINE = 30
@@ -34,8 +36,9 @@ def checklist(story: Story) -> list[Check]:
 
 
 def text_findings(story: Story) -> list[Check]:
-    """Return what an automatic reading of the text finds; the place where readers plug in."""
-    return []
+    """Return what an automatic reading of the text finds: private numbers, residents."""
+    found = [*private_numbers(story), *findable_residents(story)]
+    return [Check(sentence=one.words, done=False, stops=one.stops) for one in found]
 
 
 def stopping(story: Story) -> list[str]:

@@ -26,20 +26,36 @@ class Imported:
     already: bool = False
 
 
-def import_manuscript(*, edition: Edition, text: str, create_missing: bool = True) -> Imported:
+def import_manuscript(
+    *,
+    edition: Edition,
+    text: str,
+    create_missing: bool = True,
+    read: Manuscript | None = None,
+    person: "Nominee | NomineeHints | None" = None,
+) -> Imported:
     """Make a draft story of a manuscript; the text itself is kept to the letter.
+
+    read: the manuscript as an editor has it, where some labels or characters are theirs.
+    person: the nominee whom an editor chose, or what to make one of; none: found by the text.
 
     create_missing: make the nominee and the community that the manuscript names when they
     are not in the edition; otherwise the story stays without a nominee. Raises
     ManuscriptError where there is no headline. Nothing is written half.
     """
-    manuscript = parse(text)
+    manuscript = read or parse(text)
     manuscript.require_headline()
     known = edition.stories.filter(manuscript=text).first()
     if known is not None:
         return Imported(story=known, nominee=known.nominee, already=True)
     with transaction.atomic():
-        nominee, created = _find_or_make_nominee(edition, manuscript, create_missing)
+        nominee: Nominee | None
+        if isinstance(person, Nominee):
+            nominee, created = person, list[str]()
+        elif person is not None:
+            nominee, created = _make_nominee(edition, person)
+        else:
+            nominee, created = _find_or_make_nominee(edition, manuscript, create_missing)
         story = _draft(edition, nominee, manuscript, text)
         story.full_clean(exclude=["nominee", "edition"])
         story.save()
@@ -90,9 +106,13 @@ def _find_or_make_nominee(
 
 
 def _make_nominee(edition: Edition, hints: NomineeHints) -> tuple[Nominee, list[str]]:
-    community, new = Community.objects.get_or_create(
-        district=hints.district, subdistrict=hints.subdistrict, name=hints.community
-    )
+    place = {"district": hints.district, "subdistrict": hints.subdistrict, "name": hints.community}
+    community = Community.objects.filter(**place).first()
+    new = community is None
+    if community is None:
+        community = Community(**place)
+        community.full_clean()
+        community.save()
     last = edition.nominees.aggregate(last=Max("number"))["last"] or 0
     nominee = Nominee(
         edition=edition,

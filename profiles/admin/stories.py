@@ -1,13 +1,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,17 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from profiles.admin.acts import Act
 from profiles.admin.changing import ChangingDesk, ChangingForm
 from profiles.admin.deeds import is_to_come
+from profiles.admin.masking import MASK
+from profiles.admin.pasting import paste_view
+from profiles.checks import findings
 from profiles.forms import PictureField
-from profiles.importing import Imported, import_manuscript
-from profiles.manuscripts import ManuscriptError, decode, field_report, parse
 from profiles.models import Edition, Photo, Story
 from profiles.publishing import publish_story, withdraw_story
-from profiles.reviewing import taken_in
 
-LONGEST_PASTE = 200_000  # characters
 MAY_PUBLISH = "profiles.publish_story"
 MAY_REVIEW = "profiles.review_story"
-MAY_MAKE_PEOPLE = ("profiles.add_nominee", "profiles.add_community")
 
 
 class PhotoForm(ModelForm):
@@ -46,10 +41,10 @@ class StoryForm(ChangingForm):
     class Meta:
         wide = {"class": "vLargeTextField"}
         widgets = {
-            "headline": forms.TextInput(attrs=wide),
+            "headline": forms.TextInput(attrs={**wide, "data-length": "30 20 16"}),
             "summary": forms.Textarea(attrs={**wide, "rows": 2}),
             "credits": forms.Textarea(attrs={**wide, "rows": 4}),
-            "body": forms.Textarea(attrs={**wide, "rows": 30}),
+            "body": forms.Textarea(attrs={**wide, "rows": 30, "data-han": "400"}),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -66,47 +61,11 @@ class StoryForm(ChangingForm):
         return cleaned
 
 
-class PasteForm(forms.Form):
-    """A manuscript, as text or as a file."""
-
-    edition = forms.ModelChoiceField(Edition.objects.all(), label=_("edition"))
-    text = forms.CharField(
-        label=_("manuscript"),
-        required=False,
-        strip=False,
-        max_length=LONGEST_PASTE,
-        widget=forms.Textarea(attrs={"rows": 22, "cols": 90, "class": "vLargeTextField"}),
-        help_text=_("Paste all of it: headline, credits, text, source. Nothing is lost."),
-    )
-    file = forms.FileField(
-        label=_("or a text file"), required=False, help_text=_("Plain text, UTF-8 or GB18030.")
-    )
-    create_missing = forms.BooleanField(
-        label=_("Make the nominee and the community if they are not in the list yet"),
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        text, file = cleaned.get("text", ""), cleaned.get("file")
-        if not self.errors and bool(text.strip()) == bool(file):
-            raise ValidationError(gettext("Paste the manuscript or choose a file: one of them."))
-        try:
-            # A browser sends every line's end as two characters; a manuscript has one.
-            cleaned["text"] = cleaned.get("text", "").replace("\r\n", "\n")
-            if file:
-                cleaned["text"] = decode(file.read())
-            if cleaned.get("text", "").strip():
-                parse(cleaned["text"]).require_headline()
-        except ManuscriptError as error:
-            self.add_error("file" if file else "text", error.message)
-        return cleaned
-
-
 @admin.register(Story)
 class StoryAdmin(ChangingDesk):
     form = StoryForm
     inlines = [PhotoInline]
+    change_form_template = "admin/profiles/story/change_form.html"
     change_list_template = "admin/profiles/story/change_list.html"
     list_display = [
         "headline",
@@ -152,6 +111,7 @@ class StoryAdmin(ChangingDesk):
             permission=MAY_PUBLISH,
             suits=lambda story: story.state == Story.State.PUBLISHED,
         ),
+        MASK,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
@@ -159,9 +119,10 @@ class StoryAdmin(ChangingDesk):
         return stories.select_related("edition", "nominee").annotate(photo_count=Count("photos"))
 
     def get_urls(self) -> list[URLPattern]:
-        paste = path(
-            "paste/", self.admin_site.admin_view(self.paste_view), name="profiles_story_paste"
-        )
+        def pasting(request: HttpRequest) -> HttpResponse:
+            return paste_view(self, request)
+
+        paste = path("paste/", self.admin_site.admin_view(pasting), name="profiles_story_paste")
         return [paste, *super().get_urls()]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -180,6 +141,17 @@ class StoryAdmin(ChangingDesk):
         """What readers have seen is withdrawn with a reason, not deleted."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.state == Story.State.DRAFT)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        found = self.get_object(request, object_id)
+        context = {"findings": findings(found) if found else [], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def links(self, found: Story) -> list[tuple[str, str]]:
         desk = reverse("admin:story_publication", args=[found.pk])
@@ -210,61 +182,3 @@ class StoryAdmin(ChangingDesk):
     @admin.display(description=_("photos"), ordering="photo_count")
     def photo_count(self, story: Any) -> int:
         return int(story.photo_count)
-
-    def paste_view(self, request: HttpRequest) -> HttpResponse:
-        """Make a draft of a pasted manuscript and lead to its form, filled in for checking."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        current = Edition.objects.current()
-        form = PasteForm(request.POST or None, request.FILES or None, initial={"edition": current})
-        if not request.user.has_perms(MAY_MAKE_PEOPLE):
-            del form.fields["create_missing"]
-        if request.method == "POST" and form.is_valid():
-            imported = self._import(form)
-            if imported is not None:
-                if not imported.already:
-                    taken_in(story=imported.story, by=request.user)
-                self._tell(request, imported)
-                return redirect("admin:profiles_story_change", imported.story.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Paste a manuscript"),
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/profiles/story/paste.html", context)
-
-    def _import(self, form: PasteForm) -> Imported | None:
-        try:
-            return import_manuscript(
-                edition=form.cleaned_data["edition"],
-                text=form.cleaned_data["text"],
-                create_missing=form.cleaned_data.get("create_missing", False),
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return None
-
-    def _tell(self, request: HttpRequest, imported: Imported) -> None:
-        if imported.already:
-            words = gettext("This manuscript had been taken in before; here is its story.")
-            self.message_user(request, words, messages.WARNING)
-            return
-        self.log_addition(request, imported.story, "manuscript")
-        filled = [
-            name
-            for name, value in field_report(parse(imported.story.manuscript))
-            if value != "–" and name != gettext("not recognised")
-        ]
-        words = gettext("A draft was made. Recognised: %(fields)s. Please check each.") % {
-            "fields": "、".join(dict.fromkeys(filled))
-        }
-        self.message_user(request, words, messages.SUCCESS)
-        for line in imported.created:
-            self.message_user(request, line, messages.SUCCESS)
-        if imported.nominee is None:
-            words = gettext("No nominee of the list was recognised; choose one, or none for news.")
-            self.message_user(request, words, messages.WARNING)
-        for text in imported.unrecognised:
-            words = gettext("Not recognised, so it stays in the body: %(text)s") % {"text": text}
-            self.message_user(request, words, messages.WARNING)

@@ -138,3 +138,20 @@ def test_an_unknown_edition_is_refused(edition):
 def test_without_a_current_edition_one_has_to_be_named():
     with pytest.raises(CommandError, match="--edition"):
         run(MANUSCRIPT)
+
+
+def test_a_folder_goes_in_with_a_summary_and_is_safe_to_repeat(edition, tmp_path):
+    (tmp_path / "一.txt").write_text(MANUSCRIPT.read_text())
+    (tmp_path / "二.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    said = run(tmp_path)
+    assert "in: 1" in said
+    assert "failed: 1" in said
+    assert "另存为" in said
+    said = run(tmp_path)
+    assert "already: 1" in said
+    assert Story.objects.count() == 1
+
+
+def test_a_folder_is_not_published_at_once(edition, tmp_path):
+    with pytest.raises(CommandError, match="drafts"):
+        run(tmp_path, publish=True)

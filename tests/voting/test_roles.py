@@ -142,6 +142,9 @@ def test_a_reporter_makes_no_nominee_by_a_manuscript(client, scene):
     assert "create_missing" not in page
     text = "栏目|一盏新灯\n\n【林木生】\n越秀区新街道新社区党委书记林木生\n\n正文一段。"
     form = {"edition": scene["edition"], "text": text, "create_missing": "on"}
+    answer = client.post("/admin/profiles/story/paste/", form)
+    assert 'value="new"' not in answer.content.decode()
+    form = {"delivered": answer.context["review"].signed, "person": "new", "make": "1"}
     assert client.post("/admin/profiles/story/paste/", form).status_code == 302
     assert (Nominee.objects.count(), Community.objects.count()) == (1, 1)
 

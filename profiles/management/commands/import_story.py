@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
+from profiles.bulk import Outcome, Result, take_in
+from profiles.deliveries import Parcel, add, manuscript_text
 from profiles.importing import Imported, import_manuscript
-from profiles.manuscripts import ManuscriptError, decode, field_report, parse
+from profiles.manuscripts import ManuscriptError, field_report, parse
 from profiles.models import Edition
 from profiles.publishing import publish_story
 
@@ -16,7 +18,11 @@ class Command(BaseCommand):
     help = "Read a reporter's manuscript and make a draft story of it, with its nominee."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the manuscript, plain text")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="the manuscript (.txt, .docx), or a folder of them with portraits",
+        )
         parser.add_argument("--edition", type=int, help="number; default: the current edition")
         parser.add_argument("--publish", action="store_true", help="publish the story as well")
         parser.add_argument(
@@ -34,7 +40,10 @@ class Command(BaseCommand):
     ) -> None:
         with translation.override("zh-hans"):
             try:
-                text = decode(file.read_bytes())
+                if file.is_dir():
+                    self._folder(file, edition, publish or dry_run)
+                    return
+                text = manuscript_text(file.name, file.read_bytes())
                 if dry_run:
                     self._report(text)
                 else:
@@ -45,6 +54,30 @@ class Command(BaseCommand):
                 raise CommandError(f"{file}: {error}") from error
             except ValidationError as error:
                 raise CommandError(f"{file}: {' '.join(error.messages)}") from error
+
+    def _folder(self, folder: Path, number: int | None, more: bool) -> None:
+        if more:
+            raise CommandError("A folder is taken in as drafts: without --publish and --dry-run.")
+        edition = _edition(number)
+        parcel = Parcel()
+        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+            if not file.name.startswith((".", "~$")):
+                add(parcel, str(file.relative_to(folder)), file.read_bytes())
+        outcomes = []
+        many = len(parcel.manuscripts)
+        for outcome in take_in(edition=edition, parcel=parcel, create_missing=True):
+            outcomes.append(outcome)
+            done = min(len(outcomes), many)
+            bar = "█" * (20 * done // max(1, many))
+            self.stdout.write(f"{bar:<20} {done}/{many} {outcome.result.value}: {outcome.name}")
+        self._summary(outcomes)
+
+    def _summary(self, outcomes: list[Outcome]) -> None:
+        for result in Result:
+            these = [one for one in outcomes if one.result == result]
+            self.stdout.write(f"{result.value}: {len(these)}")
+            for one in these if result in (Result.PERSON, Result.FAILED) else ():
+                self.stdout.write(f"  {one.name}: {' '.join(one.notes)}")
 
     def _report(self, text: str) -> None:
         manuscript = parse(text)

@@ -1,0 +1,138 @@
+"""What a reporter delivers: text, a Word file, or a zip of manuscripts with pictures."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import mammoth
+from django.utils.translation import gettext as _
+
+from profiles.manuscripts import ManuscriptError, decode
+
+TEXTS, WORD, PICTURES = (".txt",), (".docx",), (".jpg", ".jpeg", ".png", ".webp")
+OLD_WORD = (".doc", ".wps", ".rtf")
+MAX_DOCX = 20 * 1024 * 1024
+MAX_ZIP = 200 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024
+MOST_FILES = 600
+_RUNS_OF_BREAKS = re.compile(r"\n\n")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file: a manuscript's text, or why it can't be read."""
+
+    name: str
+    text: str = ""
+    trouble: str = ""
+
+
+@dataclass
+class Parcel:
+    """The manuscripts and pictures of a zip or of a folder, pictures by file name."""
+
+    manuscripts: list[Delivered] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def portrait_for(self, *, number: int | None, name: str) -> str:
+        """Return the picture that bears the nominee's name, or else the number."""
+        for file in self.pictures:
+            if name and name in PurePosixPath(file).stem:
+                return file
+        for file in self.pictures:
+            digits = re.match(r"\d+", PurePosixPath(file).stem)
+            if number is not None and digits and int(digits[0]) == number:
+                return file
+        return ""
+
+
+def manuscript_text(name: str, raw: bytes) -> str:
+    """Return the text of a .txt or .docx file.
+
+    Raises ManuscriptError for anything else, with what to do.
+    """
+    ending = PurePosixPath(name.lower()).suffix
+    if ending in OLD_WORD or raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ManuscriptError(
+            _(
+                "This is an old Word or WPS file. Open it, save it as .docx (另存为 → Word 文档"
+                " .docx), and choose that; or copy its text and paste it."
+            )
+        )
+    if ending in WORD:
+        return _docx(raw)
+    return decode(raw)
+
+
+def _docx(raw: bytes) -> str:
+    if len(raw) > MAX_DOCX:
+        raise ManuscriptError(_("The Word file is larger than 20 MB. Take its pictures out first."))
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
+                raise ManuscriptError(_("The file unpacks to far too much, so it was not opened."))
+        text = mammoth.extract_raw_text(BytesIO(raw)).value
+    except ManuscriptError:
+        raise
+    except Exception as error:  # a damaged file fails in many ways inside the reader
+        raise ManuscriptError(
+            _("The Word file is damaged or locked. Open it, copy its text, and paste it.")
+        ) from error
+    # the reader ends each paragraph with two line ends; an empty one is then a blank line
+    return decode(_RUNS_OF_BREAKS.sub("\n", text).encode())
+
+
+def unpack(raw: bytes) -> Parcel:
+    """Return what is in a zip. Raises ManuscriptError where it can't be opened or is a bomb."""
+    if len(raw) > MAX_ZIP:
+        raise ManuscriptError(_("The zip is larger than 200 MB. Make two of it."))
+    try:
+        packed = zipfile.ZipFile(BytesIO(raw))
+    except zipfile.BadZipFile as error:
+        raise ManuscriptError(_("The zip is damaged. Pack it again.")) from error
+    with packed:
+        entries = [one for one in packed.infolist() if not one.is_dir()]
+        total = sum(one.file_size for one in entries)
+        if len(entries) > MOST_FILES or total > MAX_UNPACKED:
+            raise ManuscriptError(_("The file unpacks to far too much, so it was not opened."))
+        parcel = Parcel()
+        for entry in entries:
+            name = _file_name(entry)
+            if not PurePosixPath(name).name.startswith((".", "~$", "__MACOSX")):
+                _put(parcel, packed, entry, name)
+    return parcel
+
+
+def _put(parcel: Parcel, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
+    try:
+        raw = packed.read(entry)
+    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+        words = _("It is damaged or has a password.")
+        parcel.manuscripts.append(Delivered(name, trouble=words))
+        return
+    add(parcel, name, raw)
+
+
+def add(parcel: Parcel, name: str, raw: bytes) -> None:
+    """Put a file among the parcel's manuscripts or pictures."""
+    if name.startswith("__MACOSX"):
+        return
+    if PurePosixPath(name.lower()).suffix in PICTURES:
+        parcel.pictures[name] = raw
+        return
+    try:
+        parcel.manuscripts.append(Delivered(name, manuscript_text(name, raw)))
+    except ManuscriptError as error:
+        parcel.manuscripts.append(Delivered(name, trouble=str(error)))
+
+
+def _file_name(entry: zipfile.ZipInfo) -> str:
+    """The entry's name; Windows in China packs names as GBK without saying so."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return entry.filename

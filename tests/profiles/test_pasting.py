@@ -1,0 +1,193 @@
+"""From a delivered manuscript to a draft: every part shown, nothing lost, nobody made unasked."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from profiles.models import Community, Nominee, Story
+from tests import cast
+from tests.profiles.test_admin import MANUSCRIPT, make_draft, page
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/profiles/story/paste/"
+
+
+@pytest.fixture
+def edition():
+    return cast.an_edition(at=timezone.now())
+
+
+@pytest.fixture
+def desk(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(cast.an_editor())
+    return client
+
+
+def shown(desk, edition, text=MANUSCRIPT, **more):
+    return desk.post(ADDRESS, {"edition": edition.pk, "text": text, **more})
+
+
+def a_docx(*paragraphs: str) -> bytes:
+    body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+        packed.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{kind}" Target="word/document.xml"/></Relationships>',
+        )
+        name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        packed.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>',
+        )
+    return out.getvalue()
+
+
+def a_zip(**files: bytes) -> SimpleUploadedFile:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, raw in files.items():
+            packed.writestr(name, raw)
+    return SimpleUploadedFile("稿件.zip", out.getvalue())
+
+
+def a_face() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (800, 1000), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_the_parts_are_shown_and_nothing_is_written_yet(edition, desk):
+    answer = shown(desk, edition)
+    assert answer.status_code == 200
+    assert "ms-headline" in page(answer)
+    joined = "".join(span.text for span in answer.context["review"].manuscript.spans)
+    assert joined == MANUSCRIPT
+    assert not Story.objects.exists()
+    assert not Nominee.objects.exists()
+
+
+def test_a_part_can_be_given_another_name(edition, desk):
+    answer = shown(desk, edition)
+    review = answer.context["review"]
+    heading = next(part for part in review.parts if part.css == "heading")
+    make_draft(desk, answer, **{f"label-{heading.at}": "paragraph"})
+    story = Story.objects.get()
+    assert f"<h2>{heading.text.splitlines()[0]}" not in story.body
+    assert heading.text.splitlines()[0] in story.body
+    assert story.manuscript == MANUSCRIPT
+
+
+def test_a_manuscript_without_headline_gets_one_by_a_click(edition, desk):
+    answer = shown(desk, edition, "没有标题，只有一句话。\n\n第二段，也是一句话。")
+    assert "没有找到标题" in page(make_draft(desk, answer))
+    first = answer.context["review"].parts[0]
+    make_draft(desk, answer, **{f"label-{first.at}": "headline"})
+    assert Story.objects.get().headline == "没有标题，只有一句话。"
+
+
+def test_line_ends_and_blanks_of_a_file_are_kept_to_the_letter(edition, desk):
+    raw = "一盏灯\r\n\r\n　　正文一段，有缩进。\r\n"
+    answer = shown(desk, edition, "", file=SimpleUploadedFile("a.txt", raw.encode()))
+    make_draft(desk, answer)
+    assert Story.objects.get().manuscript == raw
+
+
+def test_a_nominee_who_is_there_is_proposed(edition, desk):
+    place = Community.objects.create(district="荔湾区", subdistrict="榕荫街", name="木棉里社区")
+    known = cast.a_nominee(edition, name="林木生", number=9, community=place)
+    make_draft(desk, shown(desk, edition))
+    assert Story.objects.get().nominee == known
+
+
+def test_a_new_nominee_is_made_as_the_editor_typed_it(edition, desk):
+    make_draft(desk, shown(desk, edition), person="new", new_post="社区主任", new_name="林木森")
+    nominee = Story.objects.get().nominee
+    assert (nominee.name, nominee.post, nominee.community.name) == (
+        *("林木森", "社区主任"),
+        "木棉里社区",
+    )
+
+
+def test_a_nominee_without_name_is_refused_and_nothing_is_half_made(edition, desk):
+    answer = make_draft(desk, shown(desk, edition), person="new", new_name="")
+    assert answer.status_code == 200
+    assert "errornote" in page(answer)
+    assert not Story.objects.exists()
+    assert not Community.objects.exists()
+
+
+def test_a_likely_duplicate_is_shown_before_saving(edition, desk):
+    make_draft(desk, shown(desk, edition))
+    answer = shown(desk, edition, MANUSCRIPT.replace("扳手", "钳子"))
+    assert "可能已经录入" in page(answer)
+    assert f"/admin/profiles/story/{Story.objects.get().pk}/change/" in page(answer)
+
+
+def test_repairs_are_made_where_they_are_chosen_and_nowhere_else(edition, desk):
+    text = "一盏灯\n\n天刚亮,她来了。她说,早。\n\n第二段，有字。"
+    answer = shown(desk, edition, text)
+    first, second = answer.context["review"].repairs
+    assert (first.old, first.new) == (",", "，")
+    make_draft(desk, answer, repair=[second.key])
+    story = Story.objects.get()
+    assert "天刚亮,她来了。她说，早。" in story.lead + story.body
+    assert story.manuscript == text
+
+
+def test_a_word_file_is_read(edition, desk):
+    file = SimpleUploadedFile("稿件.docx", a_docx("一盏灯", "天刚亮，她已经在巷口了。"))
+    make_draft(desk, shown(desk, edition, "", file=file))
+    story = Story.objects.get()
+    assert story.headline == "一盏灯"
+    assert "天刚亮" in story.lead + story.body
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "另存为"),
+        ("a.wps", b"\xd0\xcf\x11\xe0" + bytes(99), "另存为"),
+        ("a.docx", b"PK\x03\x04" + bytes(99), "Word"),
+        ("a.zip", b"PK\x03\x04" + bytes(99), "压缩包"),
+    ],
+)
+def test_what_can_not_be_read_is_answered_with_what_to_do(edition, desk, name, raw, says):
+    answer = shown(desk, edition, "", file=SimpleUploadedFile(name, raw))
+    assert answer.status_code == 200
+    assert says in page(answer)
+
+
+def test_a_damaged_review_is_asked_for_again(edition, desk):
+    answer = desk.post(ADDRESS, {"delivered": "x", "make": "1"})
+    assert answer.status_code == 200
+    assert "重新粘贴" in page(answer)
+
+
+def test_a_zip_goes_in_with_portraits_and_says_what_needs_a_person(edition, desk):
+    files = {
+        "林木生.txt": MANUSCRIPT.encode(),
+        "林木生.jpg": a_face(),
+        "旧稿.doc": b"\xd0\xcf\x11\xe0",
+        "没人.jpg": a_face(),
+    }
+    answer = shown(desk, edition, "", file=a_zip(**files), create_missing="on")
+    results = {one.name: one.result.value for one in answer.context["outcomes"]}
+    assert results["旧稿.doc"] == "failed"
+    assert results["没人.jpg"] == "person"
+    nominee = Nominee.objects.get()
+    assert nominee.portrait_small.width == 480
+    again = shown(desk, edition, "", file=a_zip(**files), create_missing="on")
+    assert again.context["outcomes"][0].result == "already"
+    assert Story.objects.count() == 1
