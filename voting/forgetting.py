@@ -14,6 +14,7 @@ from voting.complaints import forget_letters
 from voting.models import (
     ComplaintLetter,
     EditionSecret,
+    LedgerLine,
     Like,
     NetworkKey,
     SolvedPuzzle,
@@ -90,6 +91,7 @@ def forget_visitors(*, edition: Edition, at: datetime, now: bool = False) -> Non
     Its likes, their counts and the receipts that visitors hold stay as they are.
     """
     check_time(edition, at=at, now=now)
+    _check_sealed(edition)
     _overwrite_what_goes()
     EditionSecret.objects.filter(edition=edition).delete()
     _empty_the_log()
@@ -108,6 +110,13 @@ def check_time(edition: Edition, *, at: datetime, now: bool) -> None:
             f"Complaints may need the traces until {due:%Y-%m-%d %H:%M} UTC"
             f" ({settings.FORGET_AFTER_DAYS} days after the close)."
         )
+
+
+def _check_sealed(edition: Edition) -> None:
+    """Raise ValidationError where the ledger still needs the key for likes it has no line of."""
+    lines = LedgerLine.objects.filter(edition=edition)
+    if lines.exists() and not lines.filter(kind=LedgerLine.Kind.CLOSE).exists():
+        raise ValidationError("The close is not in the ledger yet: run seal first.")
 
 
 def _batches(edition: Edition) -> Iterator[list[int]]:

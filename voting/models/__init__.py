@@ -1,6 +1,7 @@
 """Rules, likes, what is derived from them, where they came from, and cases about them."""
 
 from voting.models.cases import HOLD_LASTS, Act, Case, CaseLike, CaseTally
+from voting.models.ledger import LedgerLine, LedgerTile, Seal, newest_seal
 from voting.models.letters import ComplaintLetter
 from voting.models.likes import EditionSecret, Like
 from voting.models.rules import MAX_DAILY_LIMIT, MAX_DELAY, Rules
@@ -18,12 +19,16 @@ __all__ = [
     "CaseTally",
     "ComplaintLetter",
     "EditionSecret",
+    "LedgerLine",
+    "LedgerTile",
     "Like",
     "NetworkKey",
     "Refusals",
     "Rules",
+    "Seal",
     "SolvedPuzzle",
     "Tally",
     "TallyMark",
     "Trace",
+    "newest_seal",
 ]
