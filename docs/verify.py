@@ -4,8 +4,7 @@
 FOLDER holds lines/, checkpoints/ and notices/ as they are downloaded; --fetch URL fills it
 first, from an address such as https://example.cn/ledger/3/. --key is the public key you
 trust, from the newspaper or from a page you have kept; without it the ledger's own is used.
-Needs Python 3.9 and nothing else; the format is in ledger-spec.md.
-Exit code: 0 all good, 1 refused, 2 wrong use, 3 nothing wrong but not all was checked.
+It needs Python 3.9 alone; ledger-spec.md has the format. Exit: 0 all good, 1 refused, 2 wrong use, 3 nothing wrong but not all was checked.
 """
 
 import argparse
@@ -105,9 +104,9 @@ class Ledger:
             raise Refused("format", f"line {seq}")
         if int(number) != seq:
             raise Refused("sequence", f"line {seq} calls itself {number}")
-        self.edition = self.edition or edition
-        if edition != self.edition:
+        if edition != (self.edition or edition):
             raise Refused("edition", f"line {seq} is of edition {edition}")
+        self.edition = edition
         return kind, fields
 
     def _L(self, seq, nominee, day, visitor, _commitment):
@@ -279,9 +278,9 @@ def main():
     parser.add_argument("--key", help="the public key that you trust")
     parser.add_argument("--fetch", metavar="URL", help="first download from there")
     options = parser.parse_args()
+    verifier = Verifier(options.folder, options.key)
     if options.fetch:
         fetch(options.fetch, options.folder)
-    verifier = Verifier(options.folder, options.key)
     try:
         verifier.run()
     except Refused as refused:

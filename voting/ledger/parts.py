@@ -1,7 +1,6 @@
 """The ledger as it is downloaded: three files for every seal, which never change."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -39,15 +38,10 @@ PARTS = {"lines": lines_of, "notices": notices_of, "checkpoints": checkpoint_of}
 
 def export(*, edition: Edition, folder: Path) -> int:
     """Write all parts below the folder and return how many seals they are of."""
-    number = 0
-    for number, (seal, part) in enumerate(_every_part(edition), start=1):
-        path = folder / part / f"{seal.number}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PARTS[part](seal), encoding="utf-8")
-    return number // len(PARTS)
-
-
-def _every_part(edition: Edition) -> Iterator[tuple[Seal, str]]:
-    for seal in Seal.objects.filter(edition=edition).exclude(note="").order_by("number"):
-        for part in PARTS:
-            yield seal, part
+    seals = Seal.objects.filter(edition=edition).exclude(note="").order_by("number")
+    for seal in seals:
+        for part, content in PARTS.items():
+            path = folder / part / f"{seal.number}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content(seal), encoding="utf-8")
+    return len(seals)
