@@ -9,9 +9,11 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from tests.voting.ledger.mutations import MUTATIONS, an_example
+from tests.voting.ledger import mutations
 
+MUTATIONS: tuple[Any, ...] = mutations.MUTATIONS
 FILE = Path(__file__).resolve().parent.parent / "docs/verify.py"
 CLEAN = 100  # one of so many is left clean
 
@@ -23,7 +25,7 @@ def main(number: int, first: int) -> int:
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
         for seed in range(first, first + number):
             dice = random.Random(seed)
-            example = an_example(dice)
+            example = mutations.an_example(dice)
             spoil = None if seed % CLEAN == 0 else MUTATIONS[seed % len(MUTATIONS)]
             reasons = {""} if spoil is None else spoil(example, dice)
             verifier = verify.Verifier(example.write(Path(name)), example.signer.vkey)
@@ -41,7 +43,7 @@ def main(number: int, first: int) -> int:
     return 1 if wrong else 0
 
 
-def load():  # type: ignore[no-untyped-def]
+def load() -> Any:
     spec = importlib.util.spec_from_file_location("verify", FILE)
     assert spec is not None
     assert spec.loader is not None

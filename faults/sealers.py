@@ -8,6 +8,7 @@ import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from faults.scratch import scratch
 
@@ -45,13 +46,13 @@ def main(engine: str, kills: int, pairs: int) -> int:
     return 0
 
 
-def give(nominee: object, prefix: str) -> None:
+def give(nominee: Any, prefix: str) -> None:
     from tests.cases import give
 
     give(nominee, 3, prefix=prefix)
 
 
-def seal_until(edition: object, statements: int) -> None:
+def seal_until(edition: Any, statements: int) -> None:
     """Seal; die as by kill -9 before the statement of that number."""
     from django.db import connection
 
@@ -67,7 +68,7 @@ def seal_until(edition: object, statements: int) -> None:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(wrapper):
-        seal(edition=edition, at=NOON, now=True)  # type: ignore[arg-type]
+        seal(edition=edition, at=NOON, now=True)
 
 
 def start(act: Callable[[], None]) -> int:
@@ -92,7 +93,7 @@ def in_child(act: Callable[[], None]) -> int:
     return os.WTERMSIG(os.waitpid(start(act), 0)[1])
 
 
-def check(edition: object) -> str:
+def check(edition: Any) -> str:
     """Seal what is left; raise AssertionError unless the ledger is whole."""
     from voting.ledger import notes
     from voting.ledger.trees import root_at
@@ -107,17 +108,17 @@ def check(edition: object) -> str:
     for seal in Seal.objects.filter(edition=edition).order_by("number"):
         assert seal.base == end, "a seal does not extend the one before"
         assert notes.is_signed(seal.note, seal.vkey), "a seal is not signed"
-        assert bytes(seal.root) == root_at(edition=edition, size=seal.size)  # type: ignore[arg-type]
+        assert bytes(seal.root) == root_at(edition=edition, size=seal.size)
         end = seal.size
     assert end == len(seqs)
     return f"{lines.filter(kind='L').count()} likes, none skipped or doubled"
 
 
-def verified(edition: object, folder: Path) -> str:
+def verified(edition: Any, folder: Path) -> str:
     from faults.ledgers import load
     from voting.ledger.parts import export
 
-    seals = export(edition=edition, folder=folder / "ledger")  # type: ignore[arg-type]
+    seals = export(edition=edition, folder=folder / "ledger")
     verifier = load().Verifier(folder / "ledger")
     verifier.run()
     return f"verify.py: {seals} seals, {verifier.ledger.tree.size} lines, all good"
