@@ -29,7 +29,7 @@ def main(engine: str, kills: int, pairs: int) -> int:
         killed, dice = 0, random.Random(7)
         for number in range(kills):
             give(nominee, f"k{number}")
-            killed += in_child(lambda: seal_until(edition, dice.randrange(30))) == KILLED
+            killed += in_child(lambda: seal_until(edition, dice.randrange(45))) == KILLED
             dice.random()
             if number % 5 == 0:
                 in_child(lambda: seal_until(edition, 10**6))
