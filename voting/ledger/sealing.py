@@ -124,6 +124,8 @@ def _check_witness(edition: Edition) -> None:
 
 
 def _write_witness(edition: Edition, note: str) -> None:
+    if edition.kind != Edition.Kind.REAL:
+        return
     path = witness_file(edition)
     new = path.with_name(f"{path.name}.{os.getpid()}")
     with new.open("w") as file:
