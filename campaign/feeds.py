@@ -6,10 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from campaign.pages import page_time, readable_edition
 from profiles.models import Edition, Story
+from voting.models import Seal
 
 NEWEST = 30
 
@@ -77,5 +79,48 @@ class StoryFeed(Feed):
 
     def item_pubdate(self, item: Story) -> datetime | None:
         return item.published_at
+
+    item_updateddate = item_pubdate
+
+
+class SealFeed(Feed):
+    """The newest checkpoints, whole, for whoever keeps them as a witness."""
+
+    feed_type = SteadyAtomFeed
+
+    def get_object(self, request: HttpRequest, number: int) -> Edition:
+        return readable_edition(request, number, at=page_time())
+
+    def title(self, edition: Edition) -> str:
+        return bearable(f"{edition.name} · checkpoints")
+
+    def link(self, edition: Edition) -> str:
+        return settings.SITE_URL + edition.page("ledger")
+
+    def feed_url(self, edition: Edition) -> str:
+        return settings.SITE_URL + reverse("checkpoint-feed", args=[edition.number])
+
+    def feed_guid(self, edition: Edition) -> str:
+        return f"{settings.SITE_URL}/ledger/{edition.number}/"
+
+    def feed_extra_kwargs(self, edition: Edition) -> dict[str, object]:
+        return {"begins": edition.publish_from}
+
+    def items(self, edition: Edition) -> list[Seal]:
+        signed = Seal.objects.filter(edition=edition).exclude(note="").select_related("edition")
+        return list(signed.order_by("-number")[:NEWEST])
+
+    def item_title(self, item: Seal) -> str:
+        return f"{item.number} · {item.size}"
+
+    def item_description(self, item: Seal) -> str:
+        return item.note
+
+    def item_link(self, item: Seal) -> str:
+        path = reverse("ledger-part", args=[item.edition.number, "checkpoints", item.number])
+        return settings.SITE_URL + path
+
+    def item_pubdate(self, item: Seal) -> datetime:
+        return item.at
 
     item_updateddate = item_pubdate

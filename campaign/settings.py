@@ -41,6 +41,8 @@ ALLOWED_HOSTS = read_hosts(
     "ALLOWED_HOSTS",
     default=sorted({urlsplit(origin).hostname or "" for origin in SITE_ORIGINS}),
 )
+# What seals the ledger is signed with; beside it lies the last checkpoint it has signed.
+LEDGER_KEY_FILE = Path(env.str("LEDGER_KEY_FILE", default=str(VAR_DIR / "ledger-key")))
 TRUSTED_PROXIES = read_networks(env, "TRUSTED_PROXIES")
 WECHAT_APP_ID, WECHAT_APP_SECRET = read_account(env, "WECHAT_APP_ID", "WECHAT_APP_SECRET")
 HTTPS = SITE_URL.startswith("https://")

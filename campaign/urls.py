@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from campaign.feeds import StoryFeed
+from campaign.feeds import SealFeed, StoryFeed
 from campaign.measures import metrics
 from campaign.pages import public_page
 from campaign.sitemaps import SITEMAPS
@@ -15,6 +15,7 @@ from campaign.views import (
     cases,
     complaints,
     doors,
+    ledger,
     nominees,
     posters,
     sharing,
@@ -40,6 +41,7 @@ edition_pages = [
     path("rules/", nominees.rules, name="rules"),
     path("privacy/", privacy, name="privacy"),
     path("cases/", cases.case_list, name="cases"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("posters/", posters.poster_list, name="posters"),
     path("posters/d/<slug:key>/", posters.district, name="district-poster"),
@@ -73,6 +75,11 @@ urlpatterns = [
     path("favicon.ico", doors.favicon, name="favicon"),
     path("robots.txt", public_page(doors.robots), name="robots"),
     path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("ledger/<int:number>/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("ledger/<int:number>/checkpoints.atom", public_page(SealFeed()), name="checkpoint-feed"),
+    path("ledger/<int:number>/qr/<int:seal>.svg", ledger.checkpoint_code, name="checkpoint-code"),
+    path("ledger/<int:number>/<slug:part>/<int:seal>.txt", ledger.ledger_part, name="ledger-part"),
+    path("ledger/<str:name>", ledger.document, name="ledger-document"),
     path("wechat/signature/", wechat.signature, name="wechat-signature"),
     path("media/<path:path>", doors.media, name="media"),
     path("preview/stories/<slug:slug>/", stories.preview_story, name="preview-story"),

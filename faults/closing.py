@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from campaign.pages import TICK
@@ -21,10 +22,15 @@ from faults.acknowledged import (
 from faults.browsers import open_browsers, together
 from faults.checker import check_likes, check_tallies, stored
 from faults.journal import Entry, Journal
+from faults.ledgers import load
 from faults.scene import an_edition, codes
 from faults.visitors import Visitor
 from profiles.models import Edition
 from voting.clock import floor_to
+from voting.ledger.notes import make_key
+from voting.ledger.parts import export
+from voting.ledger.sealing import seal
+from voting.models import LedgerLine, Like
 from voting.tallies import counts
 
 BEFORE = timedelta(seconds=0.6)  # how long before the close the load begins
@@ -91,6 +97,28 @@ def check_frozen(address: str, closing: Closing) -> list[str]:
     wrong = check_tallies(closing.edition)
     if total != closing.total:
         wrong.append(f"{closing.edition.number}: {closing.total} at the close, {total} later")
+    return wrong
+
+
+def check_sealed(closing: Closing, folder: Path) -> list[str]:
+    """Seal the close; its totals, the counts and what readers recount must be the same."""
+    edition = closing.edition
+    key = Path(settings.LEDGER_KEY_FILE)
+    if not key.exists():
+        make_key(key)
+    assert edition.likes_close_at is not None
+    seal(edition=edition, at=edition.likes_close_at + timedelta(minutes=2))
+    parts = folder / f"ledger-{edition.number}"
+    export(edition=edition, folder=parts)
+    verifier = load().Verifier(parts)
+    verifier.run()  # raises where the ledger is not whole
+    totals = verifier.ledger.totals()
+    recounted = sum(int(line.split(" ")[1]) for line in totals.splitlines())
+    wrong = []
+    if recounted != closing.total or recounted != Like.objects.filter(edition=edition).count():
+        wrong.append(f"{edition.number}: {closing.total} counted, {recounted} in the ledger")
+    if LedgerLine.objects.get(edition=edition, kind=LedgerLine.Kind.CLOSE).notice != totals:
+        wrong.append(f"{edition.number}: the close has other totals than the recount")
     return wrong
 
 

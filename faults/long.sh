@@ -12,9 +12,11 @@ for engine in sqlite postgresql; do
   "$python" -m faults storms --engine $engine --rounds "${ROUNDS:-10000}" || failed=1
   "$python" -m faults close --engine $engine --rounds "${RUNS:-200}" || failed=1
   "$python" -m faults midnight --engine $engine --rounds "${NIGHTS:-200}" || failed=1
+  "$python" -m faults.sealers $engine 500 200 || failed=1
   echo "fuzz on $engine"
   TEST_ENGINE=$engine FUZZ_REQUESTS=${REQUESTS:-20000} \
     "$python" -m pytest tests/fuzz -q -s --show-capture=no -p no:logging 2>/dev/null || failed=1
 done
 "$python" -m faults.posters --count "${POSTERS:-1000}" || failed=1
+"$python" -m faults.ledgers 101000 || failed=1
 exit $failed

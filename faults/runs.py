@@ -91,6 +91,7 @@ def close(site: Site, *, rounds: int) -> list[Result]:
     closing.wait_for_boards(closings[-1].edition)
     wrong = [wrong for one in closings for wrong in one.wrong]
     wrong += [wrong for one in closings for wrong in closing.check_frozen(site.address, one)]
+    wrong += [wrong for one in closings for wrong in closing.check_sealed(one, site.folder)]
     result = Result(
         name="close at the instant",
         rounds=rounds,

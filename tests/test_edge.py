@@ -13,7 +13,7 @@ import pytest
 from faults import proxy
 from faults.site import free_port
 
-pytestmark = pytest.mark.nginx
+pytestmark = [pytest.mark.nginx, pytest.mark.thorough]
 PUBLIC = {"Cache-Control": "public, max-age=0, s-maxage=1"}
 PAGE = "页面" * 4000
 

@@ -100,6 +100,8 @@ def page_types(site: Site) -> dict[str, str]:
         "rules": "/rules/",
         "privacy": "/privacy/",
         "cases": "/cases/",
+        "ledger": "/ledger/",
+        "verify": "/verify/",
         "complaints": "/complaints/",
         "posters": "/posters/",
         "poster": f"/posters/{code}/",

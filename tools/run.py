@@ -109,6 +109,7 @@ def set_up() -> None:
         say("Preparing the database")
         call_command("migrate", verbosity=0)
         call_command("demo")
+        call_command("seal", make_key=True, now=True, verbosity=0)
         say("Collecting styles and scripts")
         call_command("collectstatic", verbosity=0, interactive=False)
     except (ImproperlyConfigured, CommandError) as error:

@@ -1,8 +1,10 @@
 """Forgetting, once an edition is over: first where likes came from, then whose they were."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,10 +13,12 @@ from django.db import connection
 from profiles.models import Edition
 from voting import keys
 from voting.complaints import forget_letters
+from voting.ledger.notes import KeyFileError, read_key
 from voting.models import (
     ComplaintLetter,
     EditionSecret,
     Forgetting,
+    LedgerLine,
     Like,
     NetworkKey,
     SolvedPuzzle,
@@ -109,8 +113,12 @@ def forget(
 
 
 def signature_of(statement: str) -> str:
-    """Return a signature in base64 by the key that seals likes; "" while there is none."""
-    return ""
+    """Return a signature in base64 by the key that seals likes; "" where there is none."""
+    try:
+        key = read_key(Path(settings.LEDGER_KEY_FILE))
+    except KeyFileError:
+        return ""
+    return base64.b64encode(key.sign(statement.encode())).decode()
 
 
 def forget_networks(*, edition: Edition, at: datetime, now: bool = False) -> None:
@@ -147,6 +155,7 @@ def forget_visitors(*, edition: Edition, at: datetime, now: bool = False) -> Non
     Its likes, their counts and the receipts that visitors hold stay as they are.
     """
     check_time(edition, at=at, now=now)
+    _check_sealed(edition)
     _overwrite_what_goes()
     EditionSecret.objects.filter(edition=edition).delete()
     _empty_the_log()
@@ -165,6 +174,13 @@ def check_time(edition: Edition, *, at: datetime, now: bool) -> None:
             f"Complaints may need the traces until {due:%Y-%m-%d %H:%M} UTC"
             f" ({settings.FORGET_AFTER_DAYS} days after the close)."
         )
+
+
+def _check_sealed(edition: Edition) -> None:
+    """Raise ValidationError where the ledger still needs the key for likes it has no line of."""
+    lines = LedgerLine.objects.filter(edition=edition)
+    if lines.exists() and not lines.filter(kind=LedgerLine.Kind.CLOSE).exists():
+        raise ValidationError("The close is not in the ledger yet: run seal first.")
 
 
 def _batches(edition: Edition) -> Iterator[list[int]]:

@@ -1,4 +1,4 @@
-"""What is final in the database itself: likes, cases, letters, and what was forgotten."""
+"""What is final in the database itself: likes, cases, letters, the ledger, what was forgotten."""
 
 from profiles.guards import Guard
 
@@ -41,4 +41,16 @@ OF_LETTERS = (
     Guard(name="letters_are_kept", table=LETTERS, event="TRUNCATE"),
 )
 OF_FORGETTINGS = final(what="forgetting", table="voting_forgetting", kept_when=OF_A_REAL_EDITION)
-GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS, *OF_FORGETTINGS)
+# A seal is signed once, after its lines are safe; until then its note is empty.
+RESEALED = " OR ".join(
+    f"OLD.{field} <> NEW.{field}"
+    for field in ("edition_id", "number", "base", "size", "root", "origin", "vkey", "at")
+)
+SEALS = "voting_seal"
+OF_LEDGER = (
+    *final(what="ledger_line", table="voting_ledgerline", kept_when=OF_A_REAL_EDITION),
+    Guard(name="seal_is_final", table=SEALS, event="UPDATE", when=f"OLD.note <> '' OR {RESEALED}"),
+    Guard(name="seal_is_kept", table=SEALS, event="DELETE", when=OF_A_REAL_EDITION),
+    Guard(name="seals_are_kept", table=SEALS, event="TRUNCATE"),
+)
+GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS, *OF_FORGETTINGS, *OF_LEDGER)

@@ -145,11 +145,18 @@ def standing(
     )
 
 
-def likes_of(*, edition: Edition, visitor: str) -> list[tuple[Nominee, datetime]]:
-    """Return whom this visitor has liked in the edition and when, newest first."""
-    likes = Like.objects.of_visitor(edition=edition, visitor_key=_known_key(edition, visitor))
+def likes_of(*, edition: Edition, visitor: str) -> list[tuple[Nominee, datetime, str]]:
+    """Return whom this visitor has liked in the edition, when, and the receipt; newest first."""
+    secret = known_edition_secret(edition)
+    if secret is None:
+        return []
+    key = key_of_visitor(secret=secret, visitor=visitor)
+    likes = Like.objects.of_visitor(edition=edition, visitor_key=key)
     newest = likes.select_related("nominee__community", "nominee__edition").order_by("-received_at")
-    return [(like.nominee, like.received_at) for like in newest]
+    return [
+        (like.nominee, like.received_at, _spelt(_receipt(secret, like.nominee, key, like.period)))
+        for like in newest
+    ]
 
 
 def key_of_visitor(*, secret: bytes, visitor: str) -> bytes:
@@ -169,8 +176,12 @@ def _liked(receipt: bytes, *, left: int, first: bool, at: datetime) -> Outcome:
         first=first,
         left=left,
         resets_at=next_midnight(at),
-        receipt=base64.b32encode(receipt).decode().rstrip("=").lower(),
+        receipt=_spelt(receipt),
     )
+
+
+def _spelt(receipt: bytes) -> str:
+    return base64.b32encode(receipt).decode().rstrip("=").lower()
 
 
 def _known_key(edition: Edition, visitor: str | None) -> bytes | None:

@@ -5,7 +5,7 @@ from django.db import ProgrammingError, transaction
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee, Photo, Story
-from voting.models import Act, Case, CaseLike, ComplaintLetter, Like
+from voting.models import Act, Case, CaseLike, ComplaintLetter, LedgerLine, Like, Seal
 
 
 def discard_rehearsal(*, edition: Edition) -> None:
@@ -27,6 +27,8 @@ def discard_rehearsal(*, edition: Edition) -> None:
 
 def _delete(edition: Edition) -> None:
     with transaction.atomic():
+        LedgerLine.objects.filter(edition=edition).delete()
+        Seal.objects.filter(edition=edition).delete()
         CaseLike.objects.filter(case__edition=edition).delete()
         ComplaintLetter.objects.of(edition=edition).delete()
         Act.objects.filter(case__edition=edition).delete()

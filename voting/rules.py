@@ -82,9 +82,12 @@ def decline_rules(*, rules: Rules) -> None:
     They have never held, so nothing refers to them, and the admin's log keeps what they
     said. Raises ValidationError where they no longer wait.
     """
-    deleted, _per_model = Rules.objects.waiting().filter(pk=rules.pk).delete()
-    if not deleted:
-        raise ValidationError(_why_not(rules))
+    with transaction.atomic():
+        # Locked first: deleting asks other tables meanwhile, and somebody may confirm.
+        waiting = Rules.objects.waiting().select_for_update().filter(pk=rules.pk).first()
+        if waiting is None:
+            raise ValidationError(_why_not(rules))
+        waiting.delete()
 
 
 def _check_after_opening(

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from campaign.archive.checking import IN_CSS
 from profiles.models import Edition, Nominee
+from voting.ledger.parts import export, lines_are_public
+from voting.models import newest_seal
 
 LISTS = (
     *("home", "stories", "nominees", "leaderboard", "leaderboard-csv", "rules", "privacy"),
@@ -57,10 +60,16 @@ def write(*, edition: Edition, folder: Path, at: datetime) -> None:
 
 
 def write_ledger(*, edition: Edition, folder: Path) -> None:
-    """Write the edition's public record of likes, seals and verifier; until there is one, nothing.
+    """Write the edition's public record of likes, with what anybody needs to recount it.
 
-    Where the record is exported to files by a function of its own, this is where it is called.
+    Nothing where there is no seal, or while its lines may not be shown.
     """
+    newest = newest_seal(edition)
+    if newest is None or not lines_are_public(newest, at=timezone.now()):
+        return
+    export(edition=edition, folder=folder)
+    for name in ("verify.py", "ledger-spec.md"):
+        _write(folder / name, (settings.BASE_DIR / "docs" / name).read_bytes())
 
 
 def _write_printed(nominee: Nominee, folder: Path) -> None:

@@ -12,17 +12,19 @@ from django.utils import timezone
 
 from campaign.archive import broken_links
 from campaign.archive.pages import stand_alone
+from campaign.posters.sheets import Poster
 from profiles.models import Edition, Nominee, Story
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
 def edition(settings, tmp_path, monkeypatch):
     """An edition that is over, with two nominees; one has a picture."""
     # Real posters are drawn in tests/e2e/test_archive.py; here they only cost time.
-    monkeypatch.setattr("campaign.views.posters.draw_poster", lambda nominee, name: b"drawn")
+    drawn = Poster(content=b"drawn", content_type="image/png", width=1, height=1)
+    monkeypatch.setattr("campaign.views.posters.draw_poster", lambda **_asked: drawn)
     settings.MEDIA_ROOT = tmp_path / "media"
     now = timezone.now()
     edition = cast.an_edition(at=now - timedelta(days=8))
@@ -58,12 +60,8 @@ def test_works(edition, tmp_path):
     assert "荣誉档案" in page(roll, "")
     assert "Honour roll" in page(roll, "en")
     assert (roll / "media").joinpath(*nominee.portrait_small.name.split("/")).read_bytes()
-    assert {path.name for path in (roll / "posters" / nominee.code).iterdir()} == {
-        "index.html",
-        "a4.pdf",
-        "a4.png",
-        "phone.png",
-    }
+    drawn = {path.name for path in (roll / "posters" / nominee.code).iterdir()}
+    assert {"index.html", "portrait-a4.pdf", "quote-a3.pdf", "code.svg"} <= drawn
     assert "张榕" in (roll / "leaderboard.csv").read_text()
     # one board for each district and span, as readers could choose them
     assert len(list((roll / "leaderboard").glob("list-*/index.html"))) == 3 * 3 - 1

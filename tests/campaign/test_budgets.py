@@ -20,6 +20,7 @@ from voting.tallies import roll_up
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 HTML, CSS, JS, JS_OF_WECHAT, JS_OF_PUZZLES = 20_000, 14_000, 3_000, 700, 1_300
+JS_OF_RECEIPTS = 1_200
 NOMINEES = 60
 STORY = 5_000
 DISTRICTS = ["越秀", "海珠", "荔湾", "天河", "白云", "黄埔", "花都", "番禺", "南沙", "从化", "增城"]
@@ -109,6 +110,7 @@ def test_no_page_weighs_more_than_its_budget(campaign, client):
         "/rules/",
         "/privacy/",
         "/cases/",
+        "/ledger/",
         "/complaints/",
         "/posters/",
         f"/posters/{campaign.code}/",
@@ -133,6 +135,8 @@ def test_the_scripts_weigh_no_more_than_their_budget():
     of_wechat = scripts.pop("wechat.js", 0)  # only sites that have a WeChat account load it
     # only browsers that are asked for a puzzle load these
     of_puzzles = scripts.pop("puzzle.js") + scripts.pop("puzzle-page.js")
+    of_receipts = scripts.pop("verify.js")  # only who looks a receipt up loads it
     assert sum(scripts.values()) <= JS, scripts
+    assert of_receipts <= JS_OF_RECEIPTS
     assert of_wechat <= JS_OF_WECHAT
     assert of_puzzles <= JS_OF_PUZZLES

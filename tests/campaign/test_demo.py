@@ -17,7 +17,7 @@ from tests.cast import NOON
 from voting.likes import cast_like
 from voting.models import Like
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture(autouse=True)

@@ -40,6 +40,7 @@ def every_page(nominee) -> list[str]:
         "/rules/",
         "/privacy/",
         "/cases/",
+        "/ledger/",
         "/complaints/",
         "/posters/",
         f"/posters/{nominee.code}/",
@@ -54,7 +55,7 @@ def every_page(nominee) -> list[str]:
 def test_every_page_answers_in_both_languages(nominee, client):
     for path in every_page(nominee):
         assert client.get(path).status_code == 200, path
-    for path in every_page(nominee)[:11]:
+    for path in every_page(nominee)[:12]:
         english = client.get(f"/en{path}")
         assert english.status_code == 200, path
         assert english.headers["Content-Language"] == "en"
@@ -103,7 +104,7 @@ def test_a_page_names_its_address_and_its_other_language(nominee, client, settin
 
 
 def test_a_page_has_one_headline_a_title_and_a_description(nominee, client):
-    for path in every_page(nominee)[:11]:
+    for path in every_page(nominee)[:12]:
         page = client.get(path).content.decode()
         assert page.count("<h1") == 1, path
         assert re.search(r"<title>[^<]+</title>", page), path
@@ -298,7 +299,7 @@ def test_a_rehearsal_is_for_staff_alone_and_never_cached(client):
 def test_a_demonstration_says_so_on_every_page(client):
     demo = cast.an_edition(at=timezone.now(), number=900, kind=Edition.Kind.DEMO)
     nominee = cast.a_published_nominee(demo, at=timezone.now())
-    for path in [*every_page(nominee)[:11], "/me/likes/", "/nothing/"]:
+    for path in [*every_page(nominee)[:12], "/me/likes/", "/nothing/"]:
         assert "演示版" in client.get(path).content.decode(), path
 
 
@@ -369,7 +370,7 @@ def test_pages_ask_the_database_the_same_number_of_times_for_many_nominees(
     for number in range(1, 31):
         nominee = cast.a_published_nominee(edition, at=now, name=f"李{number}", number=number)
     cast_like(nominee=nominee, visitor="a", at=now)
-    for path in every_page(nominee)[:11]:
+    for path in every_page(nominee)[:12]:
         with django_assert_max_num_queries(19):  # one more while a minute turns
             assert client.get(path).status_code == 200, path
 

@@ -19,6 +19,8 @@ from campaign.posters.sheets import SHARED, as_pixels, code_file, draw_file, mea
 from tests.posters import ALL, BARE, COPIES, COPY, GOLDEN, LONG, small
 from tests.posters import shapes as shapes_of
 
+pytestmark = pytest.mark.thorough
+
 LAYOUT_SIZES = [(layout, size) for layout in LAYOUTS for size in SIZES]
 SAMPLE = replace(COPY, sample="样张 SAMPLE")
 

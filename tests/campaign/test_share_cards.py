@@ -9,6 +9,8 @@ from PIL import Image, ImageChops
 from campaign.posters import CARDS, CardCopy, render_card
 from campaign.posters.cards import MOST_BYTES, QUALITIES
 
+pytestmark = pytest.mark.thorough
+
 COPY = CardCopy(
     campaign="第三届寻找“最美社区工作者”",
     name="欧阳晓岚",

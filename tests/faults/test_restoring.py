@@ -7,7 +7,7 @@ from faults.scratch import programs_on_path
 from faults.site import serve
 from tests.engines import ENGINE, address_of_test_database
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 
 def test_restore_on_an_empty_machine(tmp_path, monkeypatch, settings):

@@ -168,7 +168,10 @@ def test_standing_tells_what_is_liked_and_left():
     now = standing(edition=edition, visitor="v", at=NOON)
 
     assert (now.liked, now.left, now.daily_limit) == (frozenset({nominee.code}), 4, 5)
-    assert likes_of(edition=edition, visitor="v") == [(nominee, NOON)]
+    [(liked, at, receipt)] = likes_of(edition=edition, visitor="v")
+    assert (liked, at) == (nominee, NOON)
+    again = cast_like(nominee=nominee, visitor="v", at=NOON)
+    assert receipt == again.receipt
 
 
 def test_standing_of_a_newcomer_writes_nothing(django_assert_num_queries):

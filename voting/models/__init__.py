@@ -2,6 +2,7 @@
 
 from voting.models.cases import HOLD_LASTS, Act, Case, CaseLike, CaseTally
 from voting.models.forgettings import Forgetting
+from voting.models.ledger import LedgerLine, LedgerTile, Seal, newest_seal
 from voting.models.letters import ComplaintLetter
 from voting.models.likes import EditionSecret, Like
 from voting.models.rules import MAX_DAILY_LIMIT, MAX_DELAY, Rules
@@ -20,12 +21,16 @@ __all__ = [
     "ComplaintLetter",
     "EditionSecret",
     "Forgetting",
+    "LedgerLine",
+    "LedgerTile",
     "Like",
     "NetworkKey",
     "Refusals",
     "Rules",
+    "Seal",
     "SolvedPuzzle",
     "Tally",
     "TallyMark",
     "Trace",
+    "newest_seal",
 ]

@@ -14,7 +14,11 @@ from tests.campaign.backups.conftest import backup, the_backup
 from voting.models import Tally
 from voting.tallies import rebuild
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("site")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("site"),
+    pytest.mark.thorough,
+]
 
 
 def test_works(settings, place):

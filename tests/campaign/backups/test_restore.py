@@ -14,7 +14,11 @@ from tests.campaign.backups.conftest import Place, backup, the_backup
 from voting.guards import OF_LIKES
 from voting.models import Like, Trace
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("site")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("site"),
+    pytest.mark.thorough,
+]
 
 
 def test_what_was_restored_is_guarded(settings, place):

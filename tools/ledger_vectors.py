@@ -1,0 +1,39 @@
+"""Make docs/ledger-vectors.json: roots, and spoilt ledgers with their reasons."""
+
+import json
+import random
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.voting.ledger.mutations import MUTATIONS, an_example, tree
+
+FILE = Path(__file__).resolve().parent.parent / "docs/ledger-vectors.json"
+
+
+def vectors() -> dict[str, object]:
+    leaves = [f"line {number}".encode() for number in range(1, 18)]
+    ledgers = [ledger(an_example(random.Random(0)), "", [])]  # noqa: S311
+    for seed, spoil in enumerate(MUTATIONS, start=1):
+        dice = random.Random(seed)  # noqa: S311
+        example = an_example(dice)
+        reasons = spoil(example, dice)
+        ledgers.append(ledger(example, spoil.__name__, sorted(reasons)))
+    roots = [tree(leaves[:size]).hex() for size in range(len(leaves) + 1)]
+    return {"lines": "'line 1', 'line 2' …; the root over none of them, one, two …",
+            "roots": roots, "ledgers": ledgers}  # fmt: skip
+
+
+def ledger(example: object, spoilt: str, refused: list[str]) -> dict[str, object]:
+    return {
+        "spoilt": spoilt,
+        "refused": refused,
+        "lines": example.parts,
+        "notices": [[{"line": n, "text": t} for n, t in one.items()] for one in example.notices],
+        "checkpoints": example.checkpoints,
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(vectors(), ensure_ascii=False, indent=1) + "\n")

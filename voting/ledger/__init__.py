@@ -1,0 +1,1 @@
+"""The public ledger: lines, seals over them, and proofs; docs/ledger-spec.md says it all."""

@@ -1,0 +1,41 @@
+"""The page that finds a like in the ledger by its receipt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from profiles.models import Edition
+from voting.answers import edition_context
+from voting.ledger.receipts import State, look_up
+
+STATUS = {State.UNREADABLE: 400, State.UNKNOWN: 404}
+
+
+@csrf_exempt  # writes nothing; by POST, so that a receipt stands in no address and no log
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for a receipt; say what became of its like, or give the proof as a file."""
+    at = timezone.now()
+    receipt = request.POST.get("receipt", "")[:100]
+    found = look_up(receipt=receipt, at=at) if request.method == "POST" else None
+    if found is not None and found.proof and "proof" in request.POST:
+        name = f"seal-{found.seal.number}-line-{found.number}" if found.seal else ""
+        response = HttpResponse(found.proof, content_type="text/plain; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.tlog-proof"'
+        return response
+    edition = Edition.objects.current()
+    readable = edition is not None and edition.is_open_to_readers(at=at)
+    context = {
+        **(edition_context(edition, at) if edition is not None and readable else {}),
+        "alternate": translate_url(request.path, "zh-hans" if get_language() == "en" else "en"),
+        "receipt": receipt,
+        "found": found,
+    }
+    status = STATUS.get(found.state, 200) if found is not None else 200
+    return render(request, "voting/verify.html", context, status=status)
