@@ -30,6 +30,13 @@ class RulesForm(ModelForm):
         field_classes = {CLOSING: SplitDateTimeField}
         widgets = {CLOSING: AdminSplitDateTime}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The two parts have one label between them.
+        parts = zip(self.fields[CLOSING].widget.widgets, (_("Date"), _("Time")), strict=True)
+        for part, words in parts:
+            part.attrs["aria-label"] = words
+
 
 class RulesDesk(ActsAdmin):
     """What an edition's admin offers about its rules."""

@@ -54,7 +54,11 @@ def reader(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
     page = context.new_page()
     failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    # What is still under way when the next page is asked for is let go; nothing was missing.
+    page.on(
+        "requestfailed",
+        lambda request: failed.append(request.url) if "ABORTED" not in request.failure else None,
+    )
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     page.on("console", lambda message: failed.append(message.text))
     yield page
