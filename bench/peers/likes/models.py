@@ -1,6 +1,5 @@
 """An article that can be liked in three ways."""
 
-import secretballot
 from django.db import models
 from vote.models import VoteModel
 
@@ -16,8 +15,3 @@ class Like(models.Model):
 
     class Meta:
         unique_together = [("article", "visitor")]
-
-
-secretballot.enable_voting_on(
-    Article, votes_name="ballots", upvotes_name="ups", downvotes_name="downs", total_name="total"
-)
