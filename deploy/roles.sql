@@ -29,7 +29,9 @@ DO $$
 DECLARE
   final text;
 BEGIN
-  FOREACH final IN ARRAY ARRAY['voting_like', 'voting_case', 'voting_act', 'voting_caselike'] LOOP
+  FOREACH final IN ARRAY ARRAY[
+    'voting_like', 'voting_case', 'voting_act', 'voting_caselike', 'voting_ledgerline'
+  ] LOOP
     IF to_regclass(final) IS NOT NULL THEN
       EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM campaign_site', final);
     END IF;

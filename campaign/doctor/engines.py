@@ -18,7 +18,10 @@ from voting import guards as voting_guards
 GUARDS = (*profile_guards.GUARDS, *voting_guards.GUARDS)
 LARGEST_GAP = timedelta(seconds=2)
 # Nobody who serves pages needs to delete what is final; the owner alone migrates.
-FINAL = ("voting_like", "voting_case", "voting_act", "voting_caselike", "voting_complaintletter")
+FINAL = (
+    *("voting_like", "voting_case", "voting_act", "voting_caselike", "voting_ledgerline"),
+    "voting_complaintletter",
+)
 # What PostgreSQL must not put off: an acknowledged like survives a crash.
 DURABLE = {"synchronous_commit": "on", "fsync": "on", "full_page_writes": "on"}
 
