@@ -52,6 +52,13 @@ def test_the_desk_is_served(as_the_site, client):
     assert client.get("/admin/profiles/nominee/").status_code == 200
 
 
+def test_the_ledger_is_sealed(as_the_site, nominee, settings, tmp_path, capsys):
+    settings.LEDGER_KEY_FILE = tmp_path / "key"
+    cast_like(nominee=nominee, visitor="a", at=timezone.now())
+    call_command("seal", make_key=True, now=True)
+    assert "seal 1" in capsys.readouterr().out
+
+
 def test_traces_are_forgotten(as_the_site):
     call_command("forget", yes=True, verbosity=0)
 
