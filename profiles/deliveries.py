@@ -108,6 +108,8 @@ def unpack(raw: bytes) -> Parcel:
 def _put(parcel: Parcel, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
     try:
         raw = packed.read(entry)
+    # RuntimeError is zipfile's for a password, NotImplementedError for a compression that it
+    # does not know; the rest are ways of being damaged.
     except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
         words = _("It is damaged or has a password.")
         parcel.manuscripts.append(Delivered(name, trouble=words))
