@@ -62,13 +62,26 @@ def refuse(
     outcome: Outcome | None = None,
     wait: int = 0,
 ) -> HttpResponse:
+    """Note that a wish to like was turned down, and say why."""
+    refusals.note(nominee, answer, at=at)
+    return refusal(request, nominee, answer, at=at, outcome=outcome, wait=wait)
+
+
+def refusal(
+    request: HttpRequest,
+    nominee: Nominee,
+    answer: str,
+    *,
+    at: datetime,
+    outcome: Outcome | None = None,
+    wait: int = 0,
+) -> HttpResponse:
     """Say why nothing was counted, when to come back, and what to quote when asking us.
 
     The reference stands in our log beside the reason, and beside nothing about the visitor.
     """
     reference = new_code()
     log.info("Like refused, %s: %s, nominee %s", reference, answer, nominee.code)
-    refusals.note(nominee, answer, at=at)
     again_at = _again_at(nominee, answer, outcome)
     if again_at is not None:
         wait = math.ceil((again_at - at).total_seconds())

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from profiles.codes import SHANGHAI
+from profiles.models import Edition
+
+YEARS = range(2000, 2200)  # beyond them, some zone's arithmetic fails
 
 
 def shanghai_day(at: datetime) -> date:
@@ -24,3 +27,13 @@ def floor_to(at: datetime, step: timedelta) -> datetime:
     """Round an aware time down to whole steps since 1970 in UTC."""
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     return epoch + (at - epoch) // step * step
+
+
+def last_day(*, edition: Edition, until: datetime) -> date:
+    """Return the day in Shanghai on which the counts until then end.
+
+    Counts of exactly midnight are the past day's, and the close ends the last one.
+    """
+    close = edition.likes_close_at
+    end = until if close is None else min(until, close)
+    return shanghai_day(end - timedelta(microseconds=1))

@@ -11,7 +11,7 @@ from profiles.models import Nominee
 from voting import waits
 from voting.clock import shanghai_day
 from voting.friction import puzzle_level
-from voting.likes import can_add, shut_for
+from voting.likes import Answer, Outcome, shut_for, standing
 from voting.models import Rules
 from voting.puzzles import make_puzzle
 from voting.traces import known_networks_of
@@ -22,7 +22,7 @@ class State(StrEnum):
     """What the page shows."""
 
     NO_COOKIE = "no_cookie"
-    SHUT = "shut"
+    REFUSED = "refused"  # now and by whatever step
     MOMENT = "moment"  # it renews itself
     PUZZLE = "puzzle"
     BUTTON = "button"
@@ -30,29 +30,36 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """The state, and with it the seconds to wait, the puzzle as JSON, or a ticket."""
+    """The state, and with it the seconds to wait, the puzzle as JSON, a ticket, or a refusal."""
 
     state: State
     seconds: int = 0
     puzzle: str = ""
     ticket: str = ""
+    refusal: Outcome | None = None
 
 
 def next_step(
     request: HttpRequest, *, nominee: Nominee, visitor: Visitor | None, at: datetime
 ) -> Step:
     """Return what this visitor's like needs next. It looks only: a GET counts nothing."""
+    shut = shut_for(nominee, at=at)
+    if shut is not None:
+        return Step(state=State.REFUSED, refusal=shut)
     if visitor is None:
         return Step(state=State.NO_COOKIE)
-    if shut_for(nominee, at=at):
-        return Step(state=State.SHUT)
     if visitor.wait:
         return Step(state=State.MOMENT, seconds=visitor.wait)
     day = shanghai_day(at)
     rules = Rules.objects.in_force(edition=nominee.edition, day=day)
+    now = standing(edition=nominee.edition, visitor=visitor.id, at=at, rules=rules)
+    is_liked = nominee.code in now.liked
+    if not (is_liked or now.left):
+        used_up = Outcome(answer=Answer.USED_UP, resets_at=now.resets_at)
+        return Step(state=State.REFUSED, refusal=used_up)
     networks = known_networks_of(request, edition=nominee.edition, day=day)
     level = puzzle_level(request, rules=rules, networks=networks, count=False)
-    if not level or not can_add(nominee=nominee, visitor=visitor.id, at=at, rules=rules):
+    if is_liked or not level:
         return Step(state=State.BUTTON)
     return _work_or_wait(request, nominee, visitor, level=level, at=at)
 

@@ -184,11 +184,18 @@ def _check_sealed(edition: Edition) -> None:
 
 
 def _batches(edition: Edition) -> Iterator[list[int]]:
+    """Yield the keys of the edition's traces, each batch behind the last.
+
+    From the beginning each time, PostgreSQL would pass all that has gone before.
+    """
+    last = 0
     while True:
-        some = Trace.objects.filter(like__edition=edition).values_list("pk", flat=True)[:BATCH]
+        traces = Trace.objects.filter(like__edition=edition, pk__gt=last).order_by("pk")
+        some = list(traces.values_list("pk", flat=True)[:BATCH])
         if not some:
             return
-        yield list(some)
+        yield some
+        last = some[-1]
 
 
 def _overwrite_what_goes() -> None:

@@ -60,7 +60,7 @@ def _pass(
         subscriber=networks.subscriber,
         neighbourhood=networks.neighbourhood,
         client=client_family(request.headers.get("User-Agent", "")),
-        cookie_age=visitor.age,
+        cookie_age=int(visitor.age),
         puzzle=solution.level if solution else 0,
         waited=waited,
     )

@@ -1,4 +1,4 @@
-"""What is final in the database itself: likes, cases, letters, the ledger, what was forgotten."""
+"""What is final in the database itself: likes, cases, letters, ledger, results, forgettings."""
 
 from profiles.guards import Guard
 
@@ -53,4 +53,59 @@ OF_LEDGER = (
     Guard(name="seal_is_kept", table=SEALS, event="DELETE", when=OF_A_REAL_EDITION),
     Guard(name="seals_are_kept", table=SEALS, event="TRUNCATE"),
 )
-GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS, *OF_FORGETTINGS, *OF_LEDGER)
+# A proposal changes by its declaration alone, and a declared result never.
+RESULTS = "voting_result"
+RESTATED = " OR ".join(
+    f"OLD.{field} <> NEW.{field}"
+    for field in (
+        *("edition_id", "version", "statement", "reason", "notice_until"),
+        *("proposed_at", "proposed_by_id"),
+    )
+)
+# Likes are held: the last act that decides about them says so, and is not a day old.
+HELD_LIKES = (
+    "EXISTS (SELECT 1 FROM voting_act AS a JOIN voting_case AS c ON c.id = a.case_id"
+    " WHERE c.edition_id = NEW.edition_id AND a.kind = 'held' AND {lately} AND NOT EXISTS"
+    " (SELECT 1 FROM voting_act AS d WHERE d.case_id = a.case_id AND d.id > a.id"
+    " AND d.kind IN ('voided', 'released', 'restored')))"
+)
+LATELY = HELD_LIKES.format(lately="a.at > NEW.confirmed_at - interval '24 hours'")
+LATELY_ON_SQLITE = HELD_LIKES.format(
+    lately="CAST(strftime('%s', a.at) AS INTEGER)"
+    " > CAST(strftime('%s', NEW.confirmed_at) AS INTEGER) - 86400"
+)
+DECLARED = "NEW.confirmed_at IS NOT NULL"
+NOT_CLOSED = (
+    "NOT EXISTS (SELECT 1 FROM voting_ledgerline AS l"
+    " WHERE l.edition_id = NEW.edition_id AND l.kind = 'C')"
+)
+OF_RESULTS = (
+    Guard(name="result_is_proposed_first", table=RESULTS, event="INSERT", when=DECLARED),
+    Guard(
+        name="result_is_final",
+        table=RESULTS,
+        event="UPDATE",
+        when=f"OLD.confirmed_at IS NOT NULL OR {RESTATED}",
+    ),
+    Guard(
+        name="result_waits_for_the_close",
+        table=RESULTS,
+        event="UPDATE",
+        when=f"{DECLARED} AND {NOT_CLOSED}",
+    ),
+    Guard(
+        name="result_waits_for_reviews",
+        table=RESULTS,
+        event="UPDATE",
+        when=f"{DECLARED} AND {LATELY}",
+        when_sqlite=f"{DECLARED} AND {LATELY_ON_SQLITE}",
+    ),
+    Guard(
+        name="result_is_kept",
+        table=RESULTS,
+        event="DELETE",
+        when=f"OLD.confirmed_at IS NOT NULL AND {OF_A_REAL_EDITION}",
+    ),
+    Guard(name="results_are_kept", table=RESULTS, event="TRUNCATE"),
+)
+GUARDS = (*OF_LIKES, *OF_CASES, *OF_LETTERS, *OF_FORGETTINGS, *OF_LEDGER, *OF_RESULTS)

@@ -6,19 +6,20 @@ what is written are a case and its dated acts, and what counts follows from the 
 All acts of an edition queue for its row, so that each one sees what the one before has done.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee
 from voting.case_likes import take_likes
 from voting.cases import add_act, needed
-from voting.models import HOLD_LASTS, Act, Case, CaseLike, Like
+from voting.models import HOLD_LASTS, Act, Case, CaseLike, Like, Result
+from voting.queues import queue
 
 KIND = Act.Kind
 
@@ -31,23 +32,30 @@ def hold_likes(
     by: User,
     text: str,
     chosen: dict[str, Any],
+    seen: int | None = None,
     at: datetime,
 ) -> Case:
     """Set likes aside for review and return their case; they go on counting until a void.
 
     Of `likes` it takes those of the edition (and the nominee) that `may_be_held` by this
-    person. chosen: how they were chosen, in words. Raises ValidationError where none is left.
+    person. chosen: how they were chosen, in words. seen: how many the person was shown.
+    Raises ValidationError where none is left, or no longer as many as were seen.
     """
     words = needed(text)
     with transaction.atomic():
-        _queue(edition.pk)
+        queue(edition.pk)
         free = may_be_held(likes=likes, edition=edition, nominee=nominee, by=by, at=at)
         case = Case.objects.create(
             edition=edition, kind=Case.Kind.LIKES, nominee=nominee, chosen=chosen, opened_at=at
         )
-        if not take_likes(case=case, likes=free):
+        taken = take_likes(case=case, likes=free)
+        if not taken:
             raise ValidationError(
                 _("These likes can't be held: they are in a case, or you have held them before.")
+            )
+        if seen is not None and taken != seen:
+            raise ValidationError(
+                _("These are no longer the likes that you saw. Look at them again.")
             )
         add_act(case=case, kind=KIND.HELD, by=by, text=words, at=at)
     return case
@@ -81,11 +89,12 @@ def void_likes(*, case: Case, by: User, reason: Act.Reason, text: str, at: datet
     if reason == Act.Reason.NONE:
         raise ValidationError(_("Choose a reason: readers are owed one."))
     with transaction.atomic():
-        _queue(case.edition_id)
+        queue(case.edition_id)
         held = _open_hold(case, at=at)
         if held.by_id == by.pk:
             raise ValidationError(_("You have held these likes: a second person has to confirm."))
         _check_free(case, at=at)
+        at = _after_results(case.edition_id, at)
         return Act.objects.create(
             case=case,
             kind=KIND.VOIDED,
@@ -101,7 +110,7 @@ def release_likes(*, case: Case, by: User, text: str, at: datetime) -> Act:
     """End a hold without a void. Raises ValidationError where it is decided or has ended."""
     words = needed(text)
     with transaction.atomic():
-        _queue(case.edition_id)
+        queue(case.edition_id)
         _open_hold(case, at=at)
         return add_act(case=case, kind=KIND.RELEASED, by=by, text=words, at=at)
 
@@ -110,20 +119,22 @@ def restore_likes(*, case: Case, by: User, text: str, at: datetime) -> Act:
     """Bring likes back that were struck out. Raises ValidationError where they are not void."""
     words = needed(text)
     with transaction.atomic():
-        _queue(case.edition_id)
+        queue(case.edition_id)
         last = _last_decision(case)
         if last is None or last.kind != KIND.VOIDED:
             raise ValidationError(_("The likes of this case are not struck out."))
+        at = _after_results(case.edition_id, at)
         return add_act(case=case, kind=KIND.RESTORED, by=by, text=words, at=at)
 
 
-def _queue(edition: int) -> None:
-    """Wait for other acts in the edition's cases; likes may come in meanwhile.
+def _after_results(edition: int, at: datetime) -> datetime:
+    """Return the time of an act that may have waited while a result was declared.
 
-    PostgreSQL: a lock that a like's foreign key does not wait for. SQLite ignores it; there,
-    every transaction waits for the one that writes.
+    The sealer tells by their times which acts a result knew of.
     """
-    Edition.objects.select_for_update(no_key=True).get(pk=edition)
+    declared = Result.objects.declared().filter(edition=edition, confirmed_at__gte=at)
+    last = declared.aggregate(last=Max("confirmed_at"))["last"]
+    return last + timedelta(microseconds=1) if last else at
 
 
 def _last_decision(case: Case) -> Act | None:

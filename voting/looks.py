@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from profiles.models import Nominee
+from profiles.models import Edition, Nominee
 
 # Beside Django's 1, 2 and 3 for adding, changing and deleting: nothing was changed.
 LOOK = 4
@@ -14,6 +14,11 @@ LOOK = 4
 def log_look(*, by: User, nominee: Nominee, words: str) -> None:
     """Write down that somebody looks at a nominee's evidence; words: which likes."""
     LogEntry.objects.log_actions(by.pk, [nominee], LOOK, change_message=words, single_object=True)
+
+
+def log_export(*, by: User, edition: Edition, words: str) -> None:
+    """Write down that somebody takes an edition's counts away."""
+    LogEntry.objects.log_actions(by.pk, [edition], LOOK, change_message=words, single_object=True)
 
 
 def looks_at(nominee: Nominee) -> QuerySet[LogEntry]:

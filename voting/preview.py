@@ -1,18 +1,20 @@
 """What a hold would set aside and a void would change, before anybody decides it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from profiles.models import Edition, Nominee
 from voting.choices import Choice, likes_others
-from voting.counted import Score, scores
+from voting.clock import last_day
+from voting.counted import scores
 from voting.holds import may_be_held
+from voting.models import Like, Rules
 from voting.models.likes import LikeQuerySet
 from voting.signals import FRESH_SECONDS, Part
+from voting.ties import NONE, rank, strengths, strengths_without
 
 LISTED = 12  # of the largest networks and addresses
 
@@ -61,7 +63,6 @@ def preview(*, edition: Edition, choice: Choice, by: User, at: datetime) -> Prev
     """Count what is chosen, and what a void of it would change. Nothing is written."""
     likes = choice.likes(edition)
     free = may_be_held(likes=likes, edition=edition, nominee=choice.nominee, by=by, at=at)
-    lost = dict(free.order_by().values_list("nominee").annotate(Count("pk")))
     number = likes.count()
     traced = likes.filter(trace__isnull=False)
     known = traced.aggregate(
@@ -69,7 +70,7 @@ def preview(*, edition: Edition, choice: Choice, by: User, at: datetime) -> Prev
     )
     return Preview(
         likes=number,
-        free=sum(lost.values()),
+        free=free.count(),
         visitors=likes.order_by().values("visitor_key").distinct().count(),
         generous=Part(hits=likes.filter(likes_others()).count(), of=number),
         traced=known["likes"],
@@ -77,7 +78,7 @@ def preview(*, edition: Edition, choice: Choice, by: User, at: datetime) -> Prev
         networks=_largest(traced, "trace__neighbourhood", known["likes"]),
         addresses=_largest(traced, "trace__subscriber", known["likes"]),
         clients=_largest(traced, "trace__client", known["likes"]),
-        moves=_moves(edition, lost, at),
+        moves=_moves(edition, free, at),
     )
 
 
@@ -100,29 +101,23 @@ def _largest(likes: LikeQuerySet, column: str, of: int) -> list[Source]:
     ]
 
 
-def _moves(edition: Edition, lost: Mapping[int, int], at: datetime) -> list[Move]:
-    """Return who would stand elsewhere; equal likes share a rank, whoever may have one."""
+def _moves(edition: Edition, void: QuerySet[Like], at: datetime) -> list[Move]:
+    """Return who would stand elsewhere if these likes were void, whoever may have a rank."""
     nominees = list(edition.nominees.standing().filter(is_ranked=True).order_by("number"))
     found = scores(edition=edition, until=at)
-    now = {one.pk: found.get(one.pk, Score()).counted for one in nominees}
-    then = {pk: likes - lost.get(pk, 0) for pk, likes in now.items()}
-    before, after = ranks(now), ranks(then)
+    ties = Rules.objects.in_force(edition=edition, day=last_day(edition=edition, until=at)).ties
+    now = strengths(edition=edition, scores=found, ties=ties, until=at, since=None)
+    then = strengths_without(edition=edition, scores=found, ties=ties, until=at, void=void)
+    before, after = rank(nominees, now), rank(nominees, then)
     moves = [
         Move(
             nominee=one,
             rank=before[one.pk],
             then=after[one.pk],
-            counted=now[one.pk],
-            left=then[one.pk],
+            counted=now.get(one.pk, NONE)[0],
+            left=then.get(one.pk, NONE)[0],
         )
         for one in nominees
-        if before[one.pk] != after[one.pk] or now[one.pk] != then[one.pk]
     ]
-    return sorted(moves, key=lambda move: (move.then, move.nominee.number))
-
-
-def ranks(likes: Mapping[int, int]) -> dict[int, int]:
-    """Return each one's rank: one more than the number of those with more likes."""
-    falling = sorted(likes.values(), reverse=True)
-    first = {number: place for place, number in reversed(list(enumerate(falling, start=1)))}
-    return {pk: first[number] for pk, number in likes.items()}
+    changed = [move for move in moves if move.rank != move.then or move.counted != move.left]
+    return sorted(changed, key=lambda move: (move.then, move.nominee.number))

@@ -1,4 +1,4 @@
-"""Proofs that what is derived from cases is what their likes say."""
+"""Proofs that what is derived from cases, and what was sealed, is what the likes say."""
 
 from collections import Counter
 from datetime import datetime
@@ -11,6 +11,7 @@ from voting.case_likes import tallies_of
 from voting.clock import floor_to
 from voting.counted import MINUTE, scores
 from voting.models import Case, CaseLike, CaseTally, Like
+from voting.settled import totals_at_close
 from voting.tallies import GRACE
 
 
@@ -23,6 +24,21 @@ def case_differences(*, edition: Edition, at: datetime) -> list[str]:
     """
     until = floor_to(at - GRACE, MINUTE)
     return [*_of_tallies(edition), *_taken_twice(edition, at), *_of_counts(edition, until)]
+
+
+def close_differences(*, edition: Edition) -> list[str]:
+    """Say where the totals sealed with the close contradict the likes; [] also before it."""
+    sealed = totals_at_close(edition)
+    if sealed is None:
+        return []
+    codes = dict(edition.nominees.values_list("pk", "code"))
+    likes = {codes[pk]: n for pk, n in _by_nominee(Like.objects.filter(edition=edition)).items()}
+    return [
+        f"nominee {code}: sealed {sealed[code].received if code in sealed else 0},"
+        f" likes {likes.get(code, 0)}"
+        for code in sorted(sealed.keys() | likes.keys())
+        if code not in sealed or sealed[code].received != likes.get(code, 0)
+    ]
 
 
 def rebuild_case_tallies(*, edition: Edition) -> None:

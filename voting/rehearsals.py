@@ -5,7 +5,18 @@ from django.db import ProgrammingError, transaction
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition, Nominee, Photo, Story
-from voting.models import Act, Case, CaseLike, ComplaintLetter, LedgerLine, Like, Seal
+from profiles.photos import delete_photo
+from voting.models import (
+    Act,
+    Case,
+    CaseLike,
+    ComplaintLetter,
+    LedgerLine,
+    Like,
+    Result,
+    Seal,
+    Winner,
+)
 
 
 def discard_rehearsal(*, edition: Edition) -> None:
@@ -27,6 +38,8 @@ def discard_rehearsal(*, edition: Edition) -> None:
 
 def _delete(edition: Edition) -> None:
     with transaction.atomic():
+        Result.objects.filter(edition=edition).delete()
+        Winner.objects.filter(award__edition=edition).delete()
         LedgerLine.objects.filter(edition=edition).delete()
         Seal.objects.filter(edition=edition).delete()
         CaseLike.objects.filter(case__edition=edition).delete()
@@ -34,7 +47,8 @@ def _delete(edition: Edition) -> None:
         Act.objects.filter(case__edition=edition).delete()
         Case.objects.filter(edition=edition).delete()
         Like.objects.filter(edition=edition).delete()
-        Photo.objects.filter(story__edition=edition).delete()
+        for photo in Photo.objects.filter(story__edition=edition):
+            delete_photo(photo=photo)
         Story.objects.filter(edition=edition).delete()
         Nominee.objects.filter(edition=edition).delete()
         edition.delete()

@@ -18,15 +18,22 @@ def can(acts: str, *models: str) -> frozenset[str]:
 
 PEOPLE = ("profiles.community", "profiles.nominee")
 PLACES = ("profiles.place",)
+FINISHED = ("profiles.finishedposter",)
 TEXTS = ("profiles.story", "profiles.photo")
-RECORDS = ("voting.like", "voting.rules", "voting.case", "voting.act")
+RECORDS = ("voting.like", "voting.rules", "voting.case", "voting.act", "voting.result")
+AWARDS = ("voting.award",)
 CONSENTS = ("profiles.consent",)
-READ_ALL = can("view", "profiles.edition", *PEOPLE, *PLACES, *TEXTS, *CONSENTS, *RECORDS)
+READ_ALL = can(
+    "view",
+    *("profiles.edition", *PEOPLE, *PLACES, *FINISHED, *TEXTS),
+    *(*CONSENTS, *RECORDS, *AWARDS),
+)
 
 REPORTS = can("view", "profiles.edition", *PEOPLE, *CONSENTS) | can("add change view", *TEXTS)
 EDITS = (
     REPORTS
     | can("add change view", *PLACES)
+    | can("add change delete view", *FINISHED)
     | can("add change", *PEOPLE, *CONSENTS)
     | can("delete", *TEXTS)
     | can("view", "voting.like", "voting.rules")
@@ -35,6 +42,7 @@ EDITS = (
 # What one proposes another confirms, so chief editor and organiser hold the same rights here.
 REVIEWS = can("view", *RECORDS) | {"voting.see_evidence"}
 REVIEWS |= {"voting.add_rules", "voting.hold_likes", "voting.void_likes", "voting.answer_complaint"}
+REVIEWS |= can("add change delete view", *AWARDS) | {"voting.declare_result"}
 
 ROLES: dict[str, frozenset[str]] = {
     REPORTER: REPORTS,
@@ -43,7 +51,10 @@ ROLES: dict[str, frozenset[str]] = {
     | REVIEWS
     | can("delete", *PEOPLE)
     | {"profiles.withdraw_nominee", "profiles.final_review_story"},
-    ORGANISER: READ_ALL | REVIEWS | can("add change", "profiles.edition", *PLACES),
+    ORGANISER: READ_ALL
+    | REVIEWS
+    | can("add change", "profiles.edition", *PLACES)
+    | can("add change delete", *FINISHED),
     AUDITOR: READ_ALL | {"voting.see_evidence", "admin.view_logentry"},
 }
 # On which model the permissions stand whose codename does not say so.
@@ -56,6 +67,7 @@ STANDS_ON = {
     "hold_likes": "case",
     "void_likes": "case",
     "answer_complaint": "case",
+    "declare_result": "result",
 }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from profiles.models import Edition
-from voting.clock import shanghai_day
+from voting.clock import YEARS, shanghai_day
 from voting.models import Rules
 
 # What a version of the rules says; the rest of its fields follow from when it is written.
@@ -33,9 +33,12 @@ def change_rules(
     they hold from the same day on. Afterwards they need a reason and wait, without any
     force, for `confirm_rules`; one version at a time. `closes_at` among them is a new
     closing time, and only after the opening. Raises ValidationError where a reason or a
-    name is missing, another version waits, the period would change, or the close is past.
+    name is missing, another version waits, the period would change, or likes have closed.
     """
-    opened = edition.likes_window(at=at) != Edition.Window.BEFORE
+    window = edition.likes_window(at=at)
+    if window == Edition.Window.CLOSED:
+        raise ValidationError(closed_words())
+    opened = window == Edition.Window.OPEN
     current = newest_rules(edition=edition, at=at)
     wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
     wanted[CLOSING] = _new_closing(edition, wanted.get(CLOSING), opened=opened, at=at)
@@ -67,6 +70,9 @@ def confirm_rules(*, rules: Rules, by: User, at: datetime) -> Rules:
     """
     waiting = Rules.objects.waiting().filter(pk=rules.pk).exclude(written_by=by)
     with transaction.atomic():
+        edition = Edition.objects.get(pk=rules.edition_id)
+        if edition.likes_window(at=at) == Edition.Window.CLOSED:
+            raise ValidationError(closed_words())
         confirmed = waiting.update(confirmed_at=at, confirmed_by=by, from_day=_midnight_after(at))
         if not confirmed:
             raise ValidationError(_why_not(rules))
@@ -90,6 +96,16 @@ def decline_rules(*, rules: Rules) -> None:
         waiting.delete()
 
 
+def closed_words() -> str:
+    """Return why no rule changes after the close: the result rests on those that held."""
+    return _("Likes have closed: the rules can't change any more, and those that held then stay.")
+
+
+def no_such_year() -> str:
+    """Return why a time is refused with whose days nothing could be reckoned."""
+    return _("Choose a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+
+
 def _check_after_opening(
     current: Rules, wanted: Mapping[str, Any], reason: str, by: User | None
 ) -> None:
@@ -111,8 +127,8 @@ def _new_closing(
         return None
     if not opened:
         words = _("Likes are not open yet: set their closing time in the edition's form.")
-    elif edition.likes_window(at=at) == Edition.Window.CLOSED:
-        words = _("Likes have closed, and a close is final.")
+    elif wanted.year not in YEARS:
+        words = no_such_year()
     elif wanted <= at + NOTICE:
         words = _("The new closing time has passed already.")
     else:
@@ -126,7 +142,7 @@ def _move_closing(rules: Rules, *, at: datetime) -> None:
         raise ValidationError(_("The new closing time has passed already."))
     still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at)
     if not still_open.update(likes_close_at=rules.closes_at):
-        raise ValidationError(_("Likes have closed, and a close is final."))
+        raise ValidationError(closed_words())
 
 
 def _write(rules: Rules) -> Rules:

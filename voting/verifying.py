@@ -1,5 +1,7 @@
 """The page that finds a like in the ledger by its receipt."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import translate_url
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.models import Edition
 from voting.answers import edition_context
+from voting.ledger.given_up import given_up
 from voting.ledger.receipts import State, look_up
 
 STATUS = {State.UNREADABLE: 400, State.UNKNOWN: 404}
@@ -36,6 +39,18 @@ def verify(request: HttpRequest) -> HttpResponse:
         "alternate": translate_url(request.path, "zh-hans" if get_language() == "en" else "en"),
         "receipt": receipt,
         "found": found,
+        "lost": _ledgers_with_losses(at) if found and found.state == State.UNKNOWN else [],
+        **(_where_to_object(found.seal.edition) if found is not None and found.seal else {}),
     }
     status = STATUS.get(found.state, 200) if found is not None else 200
     return render(request, "voting/verify.html", context, status=status)
+
+
+def _where_to_object(edition: Edition) -> dict[str, str]:
+    return {"cases": edition.page("cases"), "complaints": edition.page("complaints")}
+
+
+def _ledgers_with_losses(at: datetime) -> list[tuple[str, str]]:
+    """Return name and address of each ledger that lost lines: a receipt doesn't say whose it is."""
+    editions = [one for one in Edition.objects.all() if one.is_open_to_readers(at=at)]
+    return [(one.name, one.page("ledger")) for one in editions if given_up(one)]

@@ -84,9 +84,16 @@ def liked(request: HttpRequest, code: str) -> HttpResponse:
         "nominee": nominee,
         "standing": now,
         "liked": nominee.code in now.liked,
+        "receipt": _receipt_for(nominee, visitor),
         "likes": answers.shown_likes(nominee, at=at),
+        "forgotten": is_forgotten(nominee.edition, at=at),
     }
     return render(request, "voting/liked.html", context)
+
+
+def _receipt_for(nominee: Nominee, visitor: Visitor) -> str:
+    given = likes_of(edition=nominee.edition, visitor=visitor.id)
+    return next((receipt for liked, _at, receipt in given if liked == nominee), "")
 
 
 @require_safe
@@ -97,6 +104,9 @@ def confirm_like(request: HttpRequest, code: str) -> HttpResponse:
     nominee = _nominee_or_404(request, code, at=at)
     visitor = read_visitor(request, at=at)
     step = next_step(request, nominee=nominee, visitor=visitor, at=at)
+    if step.refusal is not None:
+        # The tap was counted when it came; this only looks.
+        return answers.refusal(request, nominee, step.refusal.answer, at=at, outcome=step.refusal)
     context = {
         **answers.edition_context(nominee.edition, at),
         "alternate": _in_other_language(request),

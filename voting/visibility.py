@@ -7,6 +7,7 @@ from profiles.models import Edition, Nominee
 from voting.clock import floor_to, shanghai_day
 from voting.counted import scores
 from voting.models import Rules
+from voting.settled import settled_scores
 from voting.tallies import Counts
 
 
@@ -50,5 +51,7 @@ def shown_counts(
     until = counts_until(edition=edition, at=at)
     if until is None:
         return None
-    found = scores(edition=edition, until=until, nominee=nominee)
+    found = settled_scores(edition=edition, at=at)
+    if found is None:
+        found = scores(edition=edition, until=until, nominee=nominee)
     return {pk: score.counted for pk, score in found.items()}

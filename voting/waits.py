@@ -4,6 +4,7 @@ Waiting costs a script nothing, so a network has only a small budget for it.
 """
 
 from datetime import datetime
+from math import ceil
 
 from profiles.models import Nominee
 from voting.stamps import read_stamp, stamp
@@ -21,11 +22,11 @@ def make_ticket(*, nominee: Nominee, visitor: Visitor, at: datetime) -> str:
 
 
 def seconds_left(text: str, *, nominee: Nominee, visitor: Visitor, at: datetime) -> int | None:
-    """Return the seconds until the ticket counts, 0 from then on; None if it never will."""
+    """Return the whole seconds until the ticket counts, 0 from then on; None if it never will."""
     read = read_stamp(text, salt=SALT, at=at)
     if read is None or read[0] != _bound_to(nominee, visitor) or read[1] > VALID_FOR:
         return None
-    return max(WAIT - read[1], 0)
+    return max(ceil(WAIT - read[1]), 0)
 
 
 def _bound_to(nominee: Nominee, visitor: Visitor) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,7 +31,8 @@ def liked(nominee: Nominee, outcome: Outcome) -> str:
         if outcome.first
         else _("You had already liked %(name)s; your like is counted.")
     ) % {"name": nominee.name}
-    return f"{thanks}{left(outcome.left)}"
+    receipt = _(" Your receipt is under “My likes”.")
+    return f"{thanks}{left(outcome.left)}{receipt}"
 
 
 def left(likes: int) -> str:
@@ -55,13 +56,13 @@ def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None, *, wa
         ) % {"time": moment(outcome.resets_at)}
     if answer == Answer.NOT_OPEN and edition.likes_open_at is not None:
         return _("You can like from %(time)s, Beijing time. Nothing was counted yet.") % {
-            "time": moment(edition.likes_open_at)
+            "time": to_the_second(edition.likes_open_at)
         }
     if answer == Answer.NOT_OPEN:
         return _("The opening time will be announced here. Nothing was counted yet.")
     if answer == Answer.CLOSED and edition.likes_close_at is not None:
         return _("Likes were open until %(time)s, Beijing time. Thank you for wishing to.") % {
-            "time": moment(edition.likes_close_at)
+            "time": to_the_second(edition.likes_close_at)
         }
     return {
         "withdrawn": _("%(name)s no longer takes part, so nothing was counted."),
@@ -94,3 +95,13 @@ def refused(answer: str, nominee: Nominee, outcome: Outcome | None = None, *, wa
 def moment(at: datetime) -> str:
     """Return a time as people write it, in Beijing time."""
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def to_the_second(at: datetime) -> str:
+    """Return an opening or a close, which hold to the second: it is left out where it is 0."""
+    local = timezone.localtime(at)
+    if not local.second:
+        return moment(at)
+    # P says "8 p.m." and "noon", and has no seconds.
+    exact = get_format("DATETIME_FORMAT").replace("P", "g:i:s a").replace("H:i", "H:i:s")
+    return date_format(local, exact)

@@ -6,14 +6,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from profiles.admin.choosing import ListsByDate
 from voting.looks import LOOK
 
 
 @admin.register(LogEntry)
-class LogAdmin(admin.ModelAdmin):
+class LogAdmin(ListsByDate):
     list_display = ["action_time", "user", "act", "content_type", "object_repr", "what"]
     list_display_links = None
-    list_filter = ["action_time", "content_type", "user"]
+    list_filter = [
+        "action_time",
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+        ("user", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["object_repr", "change_message", "user__username"]
     date_hierarchy = "action_time"
 

@@ -74,12 +74,8 @@ class LookPages(ReviewPages):
     ) -> Case | None:
         """Return the new case, or None with an error in the form."""
         by: Any = request.user
-        free = preview(edition=edition, choice=choice, by=by, at=at).free
+        seen = hold.cleaned_data["seen"]
         try:
-            if free != hold.cleaned_data["seen"]:
-                raise ValidationError(
-                    _("These are no longer the likes that you saw. Look at them again.")
-                )
             case = hold_likes(
                 edition=edition,
                 likes=choice.likes(edition),
@@ -87,13 +83,14 @@ class LookPages(ReviewPages):
                 by=by,
                 text=hold.cleaned_data["text"],
                 chosen=choice.as_words(),
+                seen=seen,
                 at=at,
             )
         except ValidationError as error:
             hold.add_error(None, error)
             return None
         words = _("%(number)s likes are held as case %(case)s; a second person decides.")
-        words = words % {"number": free, "case": case}
+        words = words % {"number": seen, "case": case}
         self.log_addition(request, case, words)
         self.message_user(request, words, messages.SUCCESS)
         return case

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from profiles.models import Edition, Nominee
 from voting.admin.review_forms import LookForm
-from voting.clock import day_begins, shanghai_day
+from voting.clock import YEARS, day_begins, shanghai_day
 from voting.evidence import hours_of
 from voting.judging import Day, Flagged, judge_day
 from voting.looks import looks_at
@@ -119,9 +119,12 @@ def _day(request: HttpRequest, edition: Edition, at: datetime) -> date:
     asked = request.GET.get("day")
     if asked:
         try:
-            return date.fromisoformat(asked)
+            day = date.fromisoformat(asked)
         except ValueError:
-            raise Http404(_("There is no such day.")) from None
+            day = None
+        if day is None or day.year not in YEARS:
+            raise Http404(_("There is no such day."))
+        return day
     hours = hours_of(edition, at=at)
     return shanghai_day(hours.hours[-1] if hours else at)
 

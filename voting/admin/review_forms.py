@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Edition, Nominee
 from voting.choices import Choice, tag_digits, tag_name
+from voting.clock import YEARS
 from voting.preview import Preview, Source, find_tag
 
 LONGEST_TEXT = 2000
-YEARS = range(2000, 2200)  # beyond them, some zone's arithmetic fails
 TAG, CLIENT = r"^[0-9a-f]{4}$", r"^[a-z0-9-]{1,20}$"
 
 

@@ -13,7 +13,10 @@ from django.db import connection
 FILE = "drill.sqlite3"
 MANAGE = ("manage.py", "drill", "--here")
 # Settings of the site that would lead elsewhere, or change what an address is.
-FOREIGN = ("REDIS_URL", "TRUSTED_PROXIES", "MEDIA_ROOT", "SECRET_KEY_FALLBACKS")
+FOREIGN = (
+    *("REDIS_URL", "TRUSTED_PROXIES", "MEDIA_ROOT", "PRIVATE_MEDIA_ROOT"),
+    "SECRET_KEY_FALLBACKS",
+)
 
 
 def run_elsewhere(arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]":

@@ -5,12 +5,15 @@ import hmac
 import json
 from datetime import date
 
+from django.db.models import Min, QuerySet
+
 from profiles.models import Edition
-from voting.models import LedgerLine, Like, Rules
+from voting.models import LedgerLine, Like, Rules, Seal
 from voting.rules import TERMS
 
 KIND = LedgerLine.Kind
 KEY = "key"
+GIVEN_UP = "given-up"
 
 
 def like_line(*, edition: Edition, seq: int, like: Like, code: str, secret: bytes) -> LedgerLine:
@@ -48,11 +51,25 @@ def policy_line(*, edition: Edition, seq: int, rules: Rules) -> LedgerLine:
 def notice_line(
     *, edition: Edition, seq: int, subject: str, day: date, notice: str, act: int | None = None
 ) -> LedgerLine:
-    """A notice about a subject: `key`, or a case's reference."""
+    """A notice about a subject: `key`, `given-up`, a result's, or a case's reference."""
     text = _text(KIND.NOTICE, seq, edition, subject, day, sha256(notice))
     return LedgerLine(
         edition=edition, seq=seq, kind=KIND.NOTICE, text=text, notice=notice, act_id=act
     )
+
+
+def announced_in(seal: Seal) -> QuerySet[LedgerLine]:
+    """Return the lines of a seal that announce a key."""
+    covered = LedgerLine.objects.covered(seal=seal)
+    return covered.filter(kind=KIND.NOTICE, text__contains=f"|{KEY}|")
+
+
+def keys_to_trust(edition: Edition) -> list[str]:
+    """Return the public keys that no other vouches for: the first, and who follows a lost one."""
+    signed = Seal.objects.filter(edition=edition).exclude(note="")
+    begun = signed.order_by("vkey").values("vkey").annotate(first=Min("number"))
+    firsts = signed.filter(number__in=[one["first"] for one in begun]).order_by("number")
+    return [one.vkey for one in firsts if announced_in(one).filter(notice=one.vkey).exists()]
 
 
 def review_line(

@@ -21,25 +21,53 @@ class KeyFileError(Exception):
 
 
 def read_key(path: Path) -> Ed25519PrivateKey:
-    """Return the key whose 32 bytes stand in the file as base64. Raises KeyFileError."""
+    """Return the newest of the file's keys. Raises KeyFileError."""
+    return read_keys(path)[-1]
+
+
+def read_keys(path: Path) -> list[Ed25519PrivateKey]:
+    """Return the keys whose 32 bytes stand in the file's lines as base64, the newest last.
+
+    An older one is there until each ledger has announced the newest under it. Raises KeyFileError.
+    """
     try:
-        seed = base64.b64decode(path.read_text().strip(), validate=True)
-        return Ed25519PrivateKey.from_private_bytes(seed)
+        seeds = [base64.b64decode(line, validate=True) for line in path.read_text().split()]
+        keys = [Ed25519PrivateKey.from_private_bytes(seed) for seed in seeds]
     except OSError as error:
         raise KeyFileError(f"No ledger key at {path}: make one with seal --make-key.") from error
     except ValueError as error:
         raise KeyFileError(f"{path} does not hold a ledger key.") from error
+    if not keys:
+        raise KeyFileError(f"{path} does not hold a ledger key.")
+    return keys
 
 
 def make_key(path: Path) -> None:
     """Draw a key and write it for its owner alone. Raises KeyFileError where a file is there."""
-    seed = base64.b64encode(os.urandom(32))
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write(path, b"")
     except FileExistsError as error:
         raise KeyFileError(f"{path} exists; a key is never overwritten.") from error
+
+
+def add_key(path: Path) -> None:
+    """Draw a newer key and write it after the others. Raises KeyFileError where there is none."""
+    read_keys(path)
+    new = path.with_name(f"{path.name}.new")
+    try:
+        _write(new, path.read_bytes())
+    except FileExistsError as error:
+        raise KeyFileError(f"{new} exists: another key is being made, or was not finished.") from (
+            error
+        )
+    new.replace(path)
+
+
+def _write(path: Path, before: bytes) -> None:
+    """Write those bytes and a new key into a new file for its owner alone."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(seed + b"\n")
+        file.write(before + base64.b64encode(os.urandom(32)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 

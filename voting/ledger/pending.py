@@ -11,7 +11,18 @@ from profiles.models import Edition
 from voting.clock import shanghai_day
 from voting.counted import scores
 from voting.ledger import lines
-from voting.models import Act, CaseLike, EditionSecret, LedgerLine, Like, Rules, Seal
+from voting.models import (
+    Act,
+    CaseLike,
+    EditionSecret,
+    LedgerLine,
+    Like,
+    Result,
+    Rules,
+    Seal,
+    newest_seal,
+)
+from voting.settled import line_of
 
 KIND = LedgerLine.Kind
 MOST = 20_000  # likes in one seal
@@ -29,12 +40,20 @@ class SealRefusedError(Exception):
 
 
 def new_lines(
-    *, edition: Edition, last: Seal | None, vkey: str, at: datetime, now: bool
+    *,
+    edition: Edition,
+    last: Seal | None,
+    new_key: str | None,
+    at: datetime,
+    now: bool,
+    given_up: str = "",
 ) -> list[LedgerLine]:
     """Return the unsaved lines of the next seal; none while there is nothing or too little.
 
-    now: don't wait for more likes. Likes stand in an order drawn by lot, so that nobody
-    learns from it when one came. Raises SealRefusedError for a like that came after the close.
+    new_key: a public key to announce. now: don't wait for more likes. given_up: the text that
+    gives a checkpoint up; it stands before everything else. Earlier likes come into the earlier
+    seal; within it they stand in an order drawn by lot, so that nobody learns from it when one
+    came. Raises SealRefusedError for a like that came after the close.
     """
     closed = LedgerLine.objects.filter(edition=edition, kind=KIND.CLOSE).exists()
     ended = edition.likes_close_at is not None and at >= edition.likes_close_at + GRACE
@@ -42,13 +61,18 @@ def new_lines(
     found = likes.aggregate(number=Count("pk"), oldest=Min("received_at"))
     if found["number"] and closed:
         raise SealRefusedError(f"{found['number']} likes were written after the close was sealed.")
-    if last is None and not found["number"] and not ended:
+    if last is None and not found["number"] and not ended and not given_up:
         return []
-    made = list(_said(edition, last, vkey, at))
+    made = list(_said(edition, last, given_up, new_key, at))
     if found["number"] and (now or ended or _is_due(found["number"], found["oldest"], at)):
-        made += _likes(edition, likes[:MOST], _after(last, made))
+        made += _likes(edition, likes.order_by("received_at")[:MOST], _after(last, made))
+    result = _unsealed_result(edition) if closed else None
     if found["number"] <= MOST:
-        made += _acts(edition, _after(last, made), made, at)
+        # What is decided after a result must not stand before it: its counts are a recount.
+        until = result.confirmed_at if result else None
+        made += _acts(edition, _after(last, made), made, at, until=until)
+    if result:
+        made.append(_declared(edition, _after(last, made), result))
     if not made and ended and not closed and last is not None:
         made = [_close(edition, last.size + 1, at)]
     return made
@@ -60,6 +84,15 @@ def unsealed(*, edition: Edition, last: Seal | None) -> QuerySet[Like]:
     return likes if last is None else likes.filter(received_at__gte=last.at - LOOK_BACK)
 
 
+def oldest_unsealed(edition: Edition) -> datetime | None:
+    """Return when the oldest like was received that stands in no seal; None if all do."""
+    last = newest_seal(edition)
+    oldest: datetime | None = unsealed(edition=edition, last=last).aggregate(
+        oldest=Min("received_at")
+    )["oldest"]
+    return oldest
+
+
 def _is_due(number: int, oldest: datetime, at: datetime) -> bool:
     return number >= ENOUGH or oldest <= at - LONGEST
 
@@ -68,14 +101,23 @@ def _after(last: Seal | None, made: list[LedgerLine]) -> int:
     return (last.size if last else 0) + len(made) + 1
 
 
-def _said(edition: Edition, last: Seal | None, vkey: str, at: datetime) -> Iterator[LedgerLine]:
-    """The key, where it is new, and rules."""
-    seq = _after(last, [])
-    if last is None or last.vkey != vkey:
-        yield lines.notice_line(
-            edition=edition, seq=seq, subject=lines.KEY, day=shanghai_day(at), notice=vkey
-        )
-        seq += 1
+def key_after(seal: Seal) -> str:
+    """Return the public key in force after a seal: the one that it announced, or its own."""
+    last = lines.announced_in(seal).last()
+    return last.notice if last else seal.vkey
+
+
+def _said(
+    edition: Edition, last: Seal | None, given_up: str, new_key: str | None, at: datetime
+) -> Iterator[LedgerLine]:
+    """A checkpoint that is given up, the key, where it is new, and rules."""
+    seq, day = _after(last, []), shanghai_day(at)
+    for subject, notice in ((lines.GIVEN_UP, given_up), (lines.KEY, new_key)):
+        if notice:
+            yield lines.notice_line(
+                edition=edition, seq=seq, subject=subject, day=day, notice=notice
+            )
+            seq += 1
     if last is None:
         unwritten = Rules(edition=edition, version=0, from_day=shanghai_day(at))
         yield lines.policy_line(edition=edition, seq=seq, rules=unwritten)
@@ -100,7 +142,9 @@ def _likes(edition: Edition, likes: QuerySet[Like], seq: int) -> list[LedgerLine
     ]
 
 
-def _acts(edition: Edition, seq: int, made: list[LedgerLine], at: datetime) -> list[LedgerLine]:
+def _acts(
+    edition: Edition, seq: int, made: list[LedgerLine], at: datetime, *, until: datetime | None
+) -> list[LedgerLine]:
     """Voids and restores, each with a notice and a line per like; in the order of the acts.
 
     An act waits as long as one of its likes has no line.
@@ -108,6 +152,8 @@ def _acts(edition: Edition, seq: int, made: list[LedgerLine], at: datetime) -> l
     acts = Act.objects.filter(
         case__edition=edition, kind__in=(Act.Kind.VOIDED, Act.Kind.RESTORED), ledger_lines=None
     )
+    if until is not None:
+        acts = acts.filter(at__lte=until)
     told: list[LedgerLine] = []
     here = {line.like_id: line.seq for line in made if line.like_id}
     for act in acts.select_related("case").order_by("pk"):
@@ -144,6 +190,22 @@ def _act(edition: Edition, act: Act, refs: list[int], seq: int, at: datetime) ->
             for number, ref in enumerate(refs, start=seq + 1)
         ),
     ]
+
+
+def _unsealed_result(edition: Edition) -> Result | None:
+    """The first declared result without a notice; they are few, so each is looked for."""
+    declared = Result.objects.declared().filter(edition=edition).select_related("edition")
+    return next((result for result in declared if line_of(result) is None), None)
+
+
+def _declared(edition: Edition, seq: int, result: Result) -> LedgerLine:
+    return lines.notice_line(
+        edition=edition,
+        seq=seq,
+        subject=result.subject,
+        day=shanghai_day(result.confirmed_at or result.proposed_at),
+        notice=result.statement,
+    )
 
 
 def _close(edition: Edition, seq: int, at: datetime) -> LedgerLine:

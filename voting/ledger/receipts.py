@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from profiles.models import Edition
 from voting.ledger.parts import lines_are_public
 from voting.ledger.trees import inclusion_path
-from voting.models import HOLD_LASTS, Act, Case, LedgerLine, Like, Seal
+from voting.models import HOLD_LASTS, Act, Case, LedgerLine, Like, Seal, newest_seal
 
-# Without a line a like is younger than this: it is sealed within the hour.
-WAITS_AT_MOST = timedelta(hours=2)
+# A like without a line was received after the newest seal or shortly before it.
+WRITTEN_WITHIN = timedelta(hours=1)
 
 
 class State(StrEnum):
@@ -48,8 +49,7 @@ def look_up(*, receipt: str, at: datetime) -> Standing:
     commitment = hashlib.sha256(secret).digest()
     line = LedgerLine.objects.filter(commitment=commitment).select_related("edition").first()
     if line is None or line.like_id is None:
-        young = Like.objects.filter(received_at__gte=at - WAITS_AT_MOST, commitment=commitment)
-        return Standing(state=State.WAITING if young.exists() else State.UNKNOWN)
+        return Standing(state=State.WAITING if _waits(commitment) else State.UNKNOWN)
     seals = Seal.objects.filter(edition=line.edition, base__lt=line.seq, size__gte=line.seq)
     seal = seals.exclude(note="").select_related("edition").first()
     if seal is None:
@@ -84,6 +84,21 @@ def proof_text(*, seal: Seal, line: LedgerLine) -> str:
     path = inclusion_path(edition=seal.edition, index=index, size=seal.size)
     hashes = "".join(f"{base64.b64encode(one).decode()}\n" for one in path)
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{seal.note}"
+
+
+def _waits(commitment: bytes) -> bool:
+    """Say whether a like waits for its seal, however long that takes.
+
+    Likes have no index on what is asked for here, which each like would pay for; so only
+    those are read, by edition and time, that can still be without a line.
+    """
+    for edition in Edition.objects.all():
+        likes, last = Like.objects.filter(edition=edition), newest_seal(edition)
+        if last is not None:
+            likes = likes.filter(received_at__gte=last.at - WRITTEN_WITHIN)
+        if likes.filter(commitment=commitment).exists():
+            return True
+    return False
 
 
 def _review(like: int, at: datetime) -> tuple[State, Case | None, Act | None]:

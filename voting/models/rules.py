@@ -49,7 +49,7 @@ class Rules(models.Model):
 
     class Ties(models.TextChoices):
         SHARED = "shared", _("share a rank")
-        EARLIER = "earlier", _("whoever came to that number in an earlier hour stands first")
+        EARLIER = "earlier", _("whoever came to that number in an earlier seal stands first")
 
     class Friction(models.TextChoices):
         OFF = "off", _("never")
@@ -72,7 +72,7 @@ class Rules(models.Model):
         choices=Period,
         default=Period.EDITION,
         help_text=_(
-            "Once for the whole edition makes a count a number of supporters."
+            "Once for the whole edition: each of a nominee's likes is from another visitor."
             " It can't be changed once likes are open."
         ),
     )

@@ -13,7 +13,8 @@ from voting.models import Like
 class Command(BaseCommand):
     help = (
         "Prove that all tallies equal the likes they stand for, that no like is in two cases,"
-        " and that counted is received less void; exit 1 where it is not so."
+        " that counted is received less void, and that the sealed close is a recount of the likes;"
+        " exit 1 where it is not so."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             recounting.rebuild_case_tallies(edition=edition)
         found = tallies.differences(edition=edition)
         found += recounting.case_differences(edition=edition, at=at)
+        found += recounting.close_differences(edition=edition)
         for line in found:
             self.stderr.write(line)
         likes = Like.objects.filter(edition=edition).count()
