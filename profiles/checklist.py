@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from profiles.checks.private import private_numbers
 from profiles.checks.residents import findable_residents
-from profiles.models import Consent, Step, Story
-
-LONGEST_HEADLINE = 30
-SHARED_HEADLINE = 20
+from profiles.counts import HEADLINE_ON_CARD, HEADLINE_ON_PAGE, length
+from profiles.models import Consent, Photo, Step, Story
+from profiles.photos import is_lost
+from profiles.placing import empty_places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +52,12 @@ def asking(story: Story) -> list[str]:
 
 
 def _text(story: Story) -> list[Check]:
-    length = len(story.headline.strip())
-    fits = length <= LONGEST_HEADLINE
-    counts = {"length": length, "longest": LONGEST_HEADLINE, "shared": SHARED_HEADLINE}
+    long = length(story.headline)
+    fits = long <= HEADLINE_ON_PAGE
+    counts = {"length": f"{long:g}", "longest": HEADLINE_ON_PAGE, "shared": HEADLINE_ON_CARD}
     return [
         Check(sentence=_("Headline and text are there."), done=True)
-        if length and story.has_text
+        if long and story.has_text
         else Check(sentence=_("Headline or text is missing."), done=False, stops=True),
         Check(
             sentence=_("Headline: %(length)s characters (page %(longest)s, share card %(shared)s).")
@@ -97,26 +97,48 @@ def _consents(story: Story) -> list[Check]:
 
 def _pictures(story: Story) -> list[Check]:
     photos = list(story.photos.all())
-    if not photos:
-        return []
-    without_alt = [one for one in photos if not one.alt.strip()]
-    without_credit = [one for one in photos if not one.credit.strip()]
+    checks = [_owed(photos, *words) for words in _owed_words()] if photos else []
+    lost = [photo for photo in photos if is_lost(photo)]
+    if lost:
+        sentence = _("Photos whose file is lost, to be taken in again: %(numbers)s.")
+        checks.append(Check(sentence=sentence % _numbers(lost), done=False, stops=True))
+    empty = empty_places(story.body, photos)
+    if empty:
+        sentence = _("The text has places for photos that are not there: %(numbers)s.")
+        numbers = {"numbers": "、".join(f"[图{number}]" for number in empty)}
+        checks.append(Check(sentence=sentence % numbers, done=False, stops=True))
+    return checks
+
+
+def _owed_words() -> list[tuple[str, str, str]]:
+    """Return what each photo owes: the field, what is said where all have it, and where not."""
     return [
-        Check(
-            sentence=_("Every photo says what is seen.")
-            if not without_alt
-            else _("Photos that don't say what is seen: %(n)s.") % {"n": len(without_alt)},
-            done=not without_alt,
-            stops=True,
+        (
+            "alt",
+            _("Every photo says what is seen."),
+            _("Photos that don't say what is seen: %(numbers)s."),
         ),
-        Check(
-            sentence=_("Every photo has a credit.")
-            if not without_credit
-            else _("Photos without a credit: %(n)s.") % {"n": len(without_credit)},
-            done=not without_credit,
-            stops=True,
+        (
+            "caption",
+            _("Every photo has a caption."),
+            _("Photos without a caption: %(numbers)s."),
+        ),
+        (
+            "credit",
+            _("Every photo has a credit."),
+            _("Photos without a credit: %(numbers)s."),
         ),
     ]
+
+
+def _owed(photos: list[Photo], field: str, present: str, missing: str) -> Check:
+    without = [photo for photo in photos if not getattr(photo, field).strip()]
+    sentence = missing % _numbers(without) if without else present
+    return Check(sentence=sentence, done=not without, stops=True)
+
+
+def _numbers(photos: list[Photo]) -> dict[str, str]:
+    return {"numbers": "、".join(f"图{photo.number}" for photo in photos)}
 
 
 def _asked(done: bool, present: str, missing: str) -> Check:

@@ -9,6 +9,7 @@ from django.utils import timezone
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 i l
 CODE_LENGTH = 6
 PLACE_LENGTH = 4
+STORY_LENGTH = 8  # seven thousand on one day meet once in 35,000 times; six would in 36
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
 _PLACE = re.compile(rf"[{ALPHABET}]{{{PLACE_LENGTH}}}")
@@ -16,17 +17,21 @@ _PLACE = re.compile(rf"[{ALPHABET}]{{{PLACE_LENGTH}}}")
 
 def new_code() -> str:
     """Return a random code of six characters, some 887 million of them."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return _random(CODE_LENGTH)
 
 
 def new_place_code() -> str:
     """Return a random code of four characters for a place: short, as it stands in a QR code."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(PLACE_LENGTH))
+    return _random(PLACE_LENGTH)
 
 
 def new_slug() -> str:
     """Return the address of a new story: today's date in Shanghai and a random id."""
-    return f"{timezone.now().astimezone(SHANGHAI):%Y%m%d}-{new_code()}"
+    return f"{timezone.now().astimezone(SHANGHAI):%Y%m%d}-{_random(STORY_LENGTH)}"
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def read_code(printed: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from profiles.manuscripts import ManuscriptError, decode
 
 TEXTS, WORD, PICTURES = (".txt",), (".docx",), (".jpg", ".jpeg", ".png", ".webp")
+# They are matched like other pictures, and then refused in words that say what to do.
+REFUSED = (".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".svg")
 OLD_WORD = (".doc", ".wps", ".rtf")
 MAX_DOCX = 20 * 1024 * 1024
 MAX_ZIP = 200 * 1024 * 1024
 MAX_UNPACKED = 400 * 1024 * 1024
 MOST_FILES = 600
+_PORTRAIT = re.compile(r"肖像|头像|人像|近照|portrait", re.IGNORECASE)
 _RUNS_OF_BREAKS = re.compile(r"\n\n")
 
 
@@ -36,16 +40,48 @@ class Parcel:
     manuscripts: list[Delivered] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
 
-    def portrait_for(self, *, number: int | None, name: str) -> str:
-        """Return the picture that bears the nominee's name, or else the number."""
-        for file in self.pictures:
-            if name and name in PurePosixPath(file).stem:
-                return file
-        for file in self.pictures:
-            digits = re.match(r"\d+", PurePosixPath(file).stem)
-            if number is not None and digits and int(digits[0]) == number:
-                return file
-        return ""
+    def pictures_of(self, manuscript: str, *, number: int | None, name: str) -> list[str]:
+        """Return the pictures that belong to a manuscript or to whom it is about.
+
+        They bear the nominee's name or number or the manuscript's own name, or lie in a folder
+        with no other manuscript.
+        """
+        own = PurePosixPath(manuscript)
+        others = [PurePosixPath(one.name) for one in self.manuscripts if one.name != manuscript]
+        is_alone = not any(other.is_relative_to(own.parent) for other in others)
+        return [
+            file
+            for file in self.pictures
+            if (is_alone and PurePosixPath(file).is_relative_to(own.parent))
+            or is_within(file, manuscript)
+            or _bears(file, own.stem, name, number)
+        ]
+
+
+def portrait_among(files: list[str], *, number: int | None, name: str) -> str:
+    """Return the one named as a portrait (27.jpg, 林木生.jpg, 林木生肖像.jpg), or the only one."""
+    for file in files:
+        stem = PurePosixPath(file).stem
+        rest = re.sub(r"[\s\-_.、]", "", stem).replace(name, "", 1)
+        is_plain = rest == "" or (rest.isdecimal() and int(rest) == number)
+        if _PORTRAIT.search(stem) or is_plain:
+            return file
+    return files[0] if len(files) == 1 else ""
+
+
+def is_within(file: str, manuscript: str) -> bool:
+    """Say whether the picture stands in the manuscript's own Word file."""
+    return file.startswith(f"{manuscript}/")
+
+
+def _bears(file: str, manuscript: str, name: str, number: int | None) -> bool:
+    path = PurePosixPath(file)
+    digits = re.match(r"\d+", path.stem)
+    return (
+        (bool(name) and name in str(path.with_suffix("")))
+        or (number is not None and digits is not None and int(digits[0]) == number)
+        or re.match(rf"{re.escape(manuscript)}(\D|$)", path.stem) is not None
+    )
 
 
 def manuscript_text(name: str, raw: bytes) -> str:
@@ -64,6 +100,35 @@ def manuscript_text(name: str, raw: bytes) -> str:
     if ending in WORD:
         return _docx(raw)
     return decode(raw)
+
+
+def is_word(name: str) -> bool:
+    return PurePosixPath(name.lower()).suffix in WORD
+
+
+def word_pictures(raw: bytes) -> dict[str, bytes]:
+    """Return the pictures in a .docx, in the order in which they were put in.
+
+    Those that can't be read are left out, and all where they unpack to more than a document
+    of that size can hold.
+    """
+    with zipfile.ZipFile(BytesIO(raw)) as packed:
+        media = [one for one in packed.infolist() if one.filename.startswith("word/media/")]
+        wanted = [one for one in media if PurePosixPath(one.filename.lower()).suffix in PICTURES]
+        if sum(one.file_size for one in wanted) > 2 * MAX_DOCX:
+            return {}
+        wanted.sort(key=lambda one: (len(one.filename), one.filename))  # image2 before image10
+        found = {PurePosixPath(one.filename).name: _read(packed, one) for one in wanted}
+    return {name: data for name, data in found.items() if data is not None}
+
+
+def _read(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
+    try:
+        return packed.read(entry)
+    # RuntimeError is zipfile's for a password, NotImplementedError for a compression that it
+    # does not know; the rest are ways of being damaged.
+    except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, EOFError):
+        return None
 
 
 def _docx(raw: bytes) -> str:
@@ -106,11 +171,8 @@ def unpack(raw: bytes) -> Parcel:
 
 
 def _put(parcel: Parcel, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
-    try:
-        raw = packed.read(entry)
-    # RuntimeError is zipfile's for a password, NotImplementedError for a compression that it
-    # does not know; the rest are ways of being damaged.
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+    raw = _read(packed, entry)
+    if raw is None:
         words = _("It is damaged or has a password.")
         parcel.manuscripts.append(Delivered(name, trouble=words))
         return
@@ -121,13 +183,18 @@ def add(parcel: Parcel, name: str, raw: bytes) -> None:
     """Put a file among the parcel's manuscripts or pictures."""
     if name.startswith("__MACOSX"):
         return
-    if PurePosixPath(name.lower()).suffix in PICTURES:
+    if PurePosixPath(name.lower()).suffix in PICTURES + REFUSED:
         parcel.pictures[name] = raw
         return
     try:
         parcel.manuscripts.append(Delivered(name, manuscript_text(name, raw)))
     except ManuscriptError as error:
         parcel.manuscripts.append(Delivered(name, trouble=str(error)))
+        return
+    if is_word(name):
+        for file, data in word_pictures(raw).items():
+            if sum(map(len, parcel.pictures.values())) + len(data) <= MAX_UNPACKED:
+                parcel.pictures[f"{name}/{file}"] = data
 
 
 def _file_name(entry: zipfile.ZipInfo) -> str:

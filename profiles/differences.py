@@ -1,9 +1,12 @@
 """Two versions of a text, and what differs, for people to read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from diff_match_patch import diff_match_patch
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from profiles.bodies import plain_text
 from profiles.models import Story
@@ -33,9 +36,12 @@ def differences(old: Any, new: Any) -> list[Difference]:
     found = []
     for name in COMPARED:
         before, after = _words(old, name), _words(new, name)
+        label = str(getattr(Story._meta.get_field(name), "verbose_name", name))
         if before != after:
-            label = str(getattr(Story._meta.get_field(name), "verbose_name", name))
             found.append(Difference(label=label, pieces=compare(before, after)))
+        elif name == "body" and _marked(old) != _marked(new):
+            layout = Piece(kind="same", text=gettext("the same words, set differently"))
+            found.append(Difference(label=label, pieces=[layout]))
     return found
 
 
@@ -49,10 +55,21 @@ def compare(old: str, new: str) -> list[Piece]:
     ]
 
 
+def _value(version: Any, name: str) -> Any:
+    return version.get(name) if isinstance(version, dict) else getattr(version, name)
+
+
+def _marked(version: Any) -> list[str]:
+    """The body with its tags, whatever its line ends."""
+    return str(_value(version, "body") or "").split()
+
+
 def _words(version: Any, name: str) -> str:
-    value = version.get(name) if isinstance(version, dict) else getattr(version, name)
+    value = _value(version, name)
     if name == "body":
         return plain_text(value or "")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return "" if value is None else str(value)
 
 

@@ -17,14 +17,16 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 class Guard:
     """Refuse an event on a table with an IntegrityError that bears the guard's name.
 
-    event: "UPDATE", "UPDATE OF column", "DELETE" or "TRUNCATE" (PostgreSQL alone has that).
-    when: SQL over OLD and NEW; empty means always. It must read alike on both engines.
+    event: "INSERT", "UPDATE", "UPDATE OF column", "DELETE" or "TRUNCATE" (PostgreSQL alone has it).
+    when: SQL over OLD and NEW; empty means always. It must read alike on both engines, or
+    else when_sqlite says it to SQLite.
     """
 
     name: str
     table: str
     event: str
     when: str = ""
+    when_sqlite: str = ""
 
     def install(self, connection: BaseDatabaseWrapper) -> None:
         self.remove(connection)
@@ -41,7 +43,8 @@ class Guard:
         if vendor == "sqlite":
             if self.event == "TRUNCATE":
                 return []
-            condition = f"WHEN {self.when}" if self.when else ""
+            when = self.when_sqlite or self.when
+            condition = f"WHEN {when}" if when else ""
             return [
                 f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} {condition} "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
@@ -60,7 +63,24 @@ class Guard:
         ]
 
 
+# The guards of what is final ask an edition's kind: a row that could go, or take another number
+# inside, would make room for one of another kind, and for the deletion of likes with it.
+OF_EDITIONS = (
+    Guard(
+        name="edition_id_is_fixed",
+        table="profiles_edition",
+        event="UPDATE",
+        when="OLD.id <> NEW.id",
+    ),
+    Guard(
+        name="edition_is_kept",
+        table="profiles_edition",
+        event="DELETE",
+        when="OLD.kind NOT IN ('demo', 'rehearsal')",
+    ),
+)
 GUARDS = (
+    *OF_EDITIONS,
     Guard(
         name="edition_kind_is_fixed",
         table="profiles_edition",
@@ -83,9 +103,16 @@ GUARDS = (
 
 
 def guard_again(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """For a migration that alters a guarded table: SQLite has just lost its triggers with it."""
+    """For a migration that alters a guarded table: SQLite has just lost its triggers with it.
+
+    PostgreSQL keeps them, and must not lock a second table for them: a like that holds the
+    one and wants the other would wait for the migration, and the migration for the like.
+    """
+    connection = schema_editor.connection
+    missing = missing_guards(connection, GUARDS)
     for guard in GUARDS:
-        guard.install(schema_editor.connection)
+        if guard.name in missing:
+            guard.install(connection)
 
 
 def installed_triggers(connection: BaseDatabaseWrapper) -> set[str]:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+IPHONE = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")  # brands of HEIC files
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 30_000_000
-MIN_WIDTH = 200
+MIN_WIDTH, MIN_HEIGHT = 200, 100
+LONGEST_SHAPE = 5  # times as long as it is wide, or as wide as it is long
 SMALL_PORTRAIT = (480, 600)
 QUALITY = 85
 
@@ -23,7 +25,7 @@ def clean_picture(upload: File, *, longest: int) -> ContentFile:
 
     longest: the longer side in pixels, at most. It is turned upright, brought to sRGB and
     put on white where it was transparent. Raises ValidationError for a file that is too
-    large, too small, moving, damaged, or no JPEG, PNG or WebP by its content.
+    large, too small, far too long, moving, damaged, or no JPEG, PNG or WebP by its content.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The picture is larger than 10 MB. Make it smaller first."))
@@ -31,9 +33,7 @@ def clean_picture(upload: File, *, longest: int) -> ContentFile:
         picture = _open(upload)
         picture.load()
     except UnidentifiedImageError as error:
-        raise ValidationError(
-            _("This is no JPEG, PNG or WebP picture, whatever its name says.")
-        ) from error
+        raise ValidationError(_other_format(upload)) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (OSError, SyntaxError, ValueError) as error:
@@ -43,6 +43,12 @@ def clean_picture(upload: File, *, longest: int) -> ContentFile:
     picture = ImageOps.exif_transpose(picture)
     if picture.width < MIN_WIDTH:
         raise ValidationError(_("The picture is less than 200 pixels wide, too little to print."))
+    if picture.height < MIN_HEIGHT:
+        raise ValidationError(_("The picture is less than 100 pixels high, too little to print."))
+    if max(picture.size) > LONGEST_SHAPE * min(picture.size):
+        raise ValidationError(
+            _("The picture is more than five times as long as it is wide. Cut it into several.")
+        )
     picture = on_white(_in_srgb(_eight_bits(picture)))
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return as_jpeg(picture)
@@ -101,6 +107,20 @@ def _open(upload: File) -> Image.Image:
     if getattr(picture, "is_animated", False) and picture.format != "MPO":
         raise ValidationError(_("Moving pictures can't be used. Choose a still one."))
     return picture
+
+
+def _other_format(upload: File) -> str:
+    """Say what to do with a file that is none of the three formats."""
+    upload.seek(0)
+    beginning = upload.read(12)
+    if beginning[4:8] == b"ftyp" and beginning[8:12] in IPHONE:
+        return _(
+            "This is an iPhone's photograph in HEIC format. Open this page in the iPhone's own"
+            " browser and choose it from the album there, and it arrives as a JPEG; or open it on a"
+            " computer and export it as JPEG. For the next ones: Settings, Camera, Formats,"
+            " Most Compatible."
+        )
+    return _("This is no JPEG, PNG or WebP picture, whatever its name says.")
 
 
 def _too_many_pixels() -> ValidationError:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -65,6 +66,20 @@ def import_manuscript(
         created=created,
         unrecognised=[span.text.strip() for span in manuscript.unrecognised],
     )
+
+
+def name_nominee(*, story: Story) -> None:
+    """Let a story be about the person its manuscript names, found in the list or made.
+
+    Raises ValidationError where the manuscript doesn't say who and where.
+    """
+    with transaction.atomic():
+        manuscript = parse(story.manuscript)
+        nominee, _created = _find_or_make_nominee(story.edition, manuscript, create_missing=True)
+        if nominee is None:
+            raise ValidationError(_("The manuscript does not say who it is and where."))
+        story.nominee, story.version = nominee, story.version + 1
+        story.save(update_fields=["nominee", "version"])
 
 
 def _draft(edition: Edition, nominee: Nominee | None, manuscript: Manuscript, text: str) -> Story:

@@ -9,8 +9,10 @@ from django.db import models, transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from profiles.bodies import replace_words
 from profiles.models import Nominee, Photo, Step, Story
-from profiles.reviewing import Person, note
+from profiles.photos import delete_photo
+from profiles.reviewing import Person, note, note_on_page
 
 MASK = "■■"
 SHORTEST = 2  # one character would be found everywhere
@@ -37,20 +39,21 @@ def mask_words(*, story: Story, words: str, by: Person, at: datetime, mask: str 
 
 
 def remove_photo(*, photo: Photo, by: Person, at: datetime) -> None:
-    """Take a picture out of the story and its file off the disk, at once."""
-    story, name, storage = photo.story, str(photo.image.name), photo.image.storage
+    """Take a picture out of the story, its crops and its original off the disk, at once."""
+    story = photo.story
     with transaction.atomic():
-        photo.delete()
+        delete_photo(photo=photo)
         note(story=story, kind=Step.Kind.MASKED, by=by, at=at, comment=_("A photo was removed."))
-        transaction.on_commit(lambda: storage.delete(name))
 
 
-def remove_portrait(*, nominee: Nominee) -> None:
+def remove_portrait(*, nominee: Nominee, at: datetime, by: Person | None = None) -> None:
     """Take a nominee's portrait off every page, and its files off the disk, at once."""
     names, storage = (nominee.portrait.name, nominee.portrait_small.name), nominee.portrait.storage
     nominee.portrait, nominee.portrait_small = "", ""
     with transaction.atomic():
         nominee.save(update_fields=["portrait", "portrait_small"])
+        words = _("The portrait was removed.")
+        note_on_page(nominee=nominee, kind=Step.Kind.MASKED, by=by, at=at, comment=words)
         for name in filter(None, names):
             transaction.on_commit(partial(storage.delete, name))
 
@@ -81,6 +84,9 @@ def _replace(rows: models.QuerySet, words: str, mask: str) -> int:
         changed = {}
         for name in names:
             old = getattr(row, name) or ""
+            if name == "body":
+                old, times = replace_words(old, words, mask)
+                found += times
             for form in dict.fromkeys((words, escape(words))):
                 found += old.count(form)
                 old = old.replace(form, mask)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from profiles.models import Presence, Story
+from profiles.staff import name_of
 
 LASTS = timedelta(seconds=50)  # the desk's script says twice in that time that it is there
 
@@ -16,4 +17,4 @@ def note_presence(
     Presence.objects.update_or_create(story=story, who_id=who.pk, defaults={"seen_at": at})
     Presence.objects.filter(story=story, seen_at__lt=at - LASTS).delete()
     others = Presence.objects.filter(story=story).exclude(who_id=who.pk).select_related("who")
-    return [one.who.get_full_name() or one.who.get_username() for one in others]
+    return [name_of(one.who) for one in others]

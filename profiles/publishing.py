@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from profiles.checklist import asking, stopping
 from profiles.models import Edition, Nominee, Step, Story
-from profiles.reviewing import Person, lacking, note
+from profiles.photos import hide_photos, show_photos
+from profiles.reviewing import Person, lacking, note, note_on_page
 
 
 def publish_story(
@@ -29,6 +30,7 @@ def publish_story(
         story.state = Story.State.PUBLISHED
         story.withdrawn_reason = ""
         story.save(update_fields=["state", "published_at", "withdrawn_reason"])
+        show_photos(story=story)
         if by is not None:
             later = story.published_at > at
             kind = Step.Kind.SCHEDULED if later else Step.Kind.PUBLISHED
@@ -64,7 +66,7 @@ def unschedule_story(*, story: Story, by: Person, at: datetime) -> None:
 def withdraw_story(
     *, story: Story, reason: str, by: Person | None = None, at: datetime | None = None
 ) -> None:
-    """Take a story out of sight; its address then says why. A draft stays a draft.
+    """Take a story and its pictures out of sight; its address then says why. A draft stays one.
 
     One person does it at once; somebody else looks it over afterwards.
     """
@@ -74,6 +76,7 @@ def withdraw_story(
         story.state = Story.State.WITHDRAWN
         story.withdrawn_reason = reason
         story.save(update_fields=["state", "withdrawn_reason"])
+        hide_photos(story=story)
         if by is not None and at is not None:
             note(story=story, kind=Step.Kind.WITHDRAWN, by=by, at=at, comment=reason)
 
@@ -85,18 +88,31 @@ def correct_story(*, story: Story, by: Person, at: datetime, note_for_readers: s
     note(story=story, kind=Step.Kind.CORRECTED, by=by, at=at, comment=note_for_readers)
 
 
-def withdraw_nominee(*, nominee: Nominee, reason: str, at: datetime) -> None:
-    """Take a nominee and their stories out of sight. Likes stay as they are, the code too."""
+def withdraw_nominee(
+    *, nominee: Nominee, reason: str, at: datetime, by: Person | None = None
+) -> None:
+    """Take a nominee and their stories out of sight. Likes stay as they are, the code too.
+
+    One person does it at once; somebody else looks it over afterwards.
+    """
     if nominee.is_withdrawn:
         return
     nominee.withdrawn_at, nominee.withdrawn_reason = at, reason
-    nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    with transaction.atomic():
+        nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        for story in nominee.stories.all():
+            hide_photos(story=story)
+        words = _("The nominee was withdrawn: %(reason)s") % {"reason": reason}
+        note_on_page(nominee=nominee, kind=Step.Kind.WITHDRAWN, by=by, at=at, comment=words)
 
 
 def bring_back_nominee(*, nominee: Nominee) -> None:
     """Undo `withdraw_nominee`."""
     nominee.withdrawn_at, nominee.withdrawn_reason = None, ""
-    nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    with transaction.atomic():
+        nominee.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        for story in nominee.stories.all():
+            show_photos(story=story)
 
 
 def make_current(*, edition: Edition) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from profiles.models import Step, Story
+from profiles.models import Nominee, Step, Story
 
 Person = AbstractBaseUser | AnonymousUser
 FINAL = "profiles.final_review_story"
@@ -30,7 +30,7 @@ TEXT_FIELDS = (
 
 def text_digest(story: Story) -> str:
     """Return a name for the story's words and pictures; another text has another."""
-    words = [getattr(story, name) for name in TEXT_FIELDS]
+    words = [getattr(story, name).replace("\r\n", "\n") for name in TEXT_FIELDS]
     pictures = list(story.photos.values_list("image", "caption", "credit", "alt"))
     return hashlib.sha256(repr((words, story.nominee_id, pictures)).encode()).hexdigest()
 
@@ -48,6 +48,15 @@ def note(
         round=current_round(story),
         digest=text_digest(story),
     )
+
+
+def note_on_page(
+    *, nominee: Nominee, kind: "Step.Kind", by: Person | None, at: datetime, comment: str
+) -> None:
+    """Write down, with the story that readers saw, what one person did to its nominee."""
+    story = nominee.stories.filter(state=Story.State.PUBLISHED).newest_first().first()
+    if by is not None and story is not None:
+        note(story=story, kind=kind, by=by, at=at, comment=comment)
 
 
 def current_round(story: Story) -> int:

@@ -108,7 +108,9 @@ class NomineeTable(resources.ModelResource):
     def before_import_row(self, row: Any, **options: Any) -> None:
         """Undo what an export did to formulas, and read the code as people write it."""
         for column, value in row.items():
-            if isinstance(value, str) and value.startswith("'") and value[1:2] in FORMULAS:
+            if value is None:  # an empty cell of Excel's
+                row[column] = ""
+            elif isinstance(value, str) and value.startswith("'") and value[1:2] in FORMULAS:
                 row[column] = value[1:]
         typed = str(row.get(CODE) or "").strip()
         row[CODE] = read_code(typed) if typed else ""
@@ -122,6 +124,8 @@ class NomineeTable(resources.ModelResource):
     def import_field(self, field: Field, instance: Any, row: Any, **options: Any) -> None:
         """Take a column, if it is there; the code is never given, and the edition never changed."""
         if field.attribute == "code":
+            return
+        if field.attribute == "is_ranked" and row.get(field.column_name, "") == "":
             return
         if field.attribute == "edition" and instance.pk:
             if str(row.get(field.column_name) or instance.edition.number) != str(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from profiles.admin.choosing import ChoosesByTyping
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -31,6 +33,7 @@ class Act:
     the object, the reason and the time; it may raise ValidationError. asks_for: the label
     of a text that has to be given; empty where none is. suits: to which objects it applies.
     permission: what is needed beyond the right to change such objects, if anything.
+    on_form: whether the object's own form has a button for it; the list always has.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Act:
     asks_for: "StrPromise | str" = ""
     suits: Callable[[Any], bool] = lambda _object: True
     permission: str = ""
+    on_form: bool = True
 
 
 class ReasonForm(forms.Form):
@@ -56,7 +60,7 @@ class NothingForm(forms.Form):
     """For acts that ask for nothing."""
 
 
-class ActsAdmin(admin.ModelAdmin):
+class ActsAdmin(ChoosesByTyping):
     """A ModelAdmin with acts; each has a page that explains it before it is confirmed."""
 
     acts: tuple[Act, ...] = ()
@@ -93,8 +97,9 @@ class ActsAdmin(admin.ModelAdmin):
         found: Any = self.get_object(request, object_id)
         context: dict[str, Any] = {"acts": [], "links": self.links(found) if found else []}
         if found and self.has_change_permission(request, found):
-            suitable = [act for act in self.acts if act.suits(found) and self.may_do(request, act)]
-            context["acts"] = [(act.label, self.act_url(act, [found.pk])) for act in suitable]
+            suitable = [act for act in self.acts if act.on_form and act.suits(found)]
+            able = [act for act in suitable if self.may_do(request, act)]
+            context["acts"] = [(act.label, self.act_url(act, [found.pk])) for act in able]
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )

@@ -1,115 +1,34 @@
-"""Changing a story: two editors at once, corrections, and every version there was."""
+"""Changing a story: who else has it open, what a change leaves behind, and every version."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles.admin.changing_form import CORRECTION, is_out
 from profiles.admin.publication import PublicationDesk
-from profiles.differences import Difference, differences
 from profiles.models import Step, Story
 from profiles.presences import note_presence
 from profiles.publishing import correct_story, unschedule_story
 from profiles.reviewing import TEXT_FIELDS, note, text_digest
 from profiles.versions import restore_version, versions
 
-CORRECTION = "correction"
-
-
-def is_out(story: Story | None) -> bool:
-    """Say whether readers may have seen the text."""
-    now = timezone.now()
-    return bool(
-        story
-        and story.state == Story.State.PUBLISHED
-        and story.published_at
-        and story.published_at <= now
-    )
-
-
-class ChangingForm(ModelForm):
-    """A story's form that overwrites nobody, and asks what a change after publication is."""
-
-    version_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    correction = forms.ChoiceField(
-        label=_("This change is"),
-        required=False,
-        choices=[
-            ("", _("– please choose –")),
-            ("small", _("a small one: layout, a typing error. Readers are not told")),
-            (CORRECTION, _("a correction of facts: readers see a 更正 note with the time")),
-        ],
-    )
-    correction_note = forms.CharField(
-        label=_("Correction, as readers will see it"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=_("What was wrong, and what is right."),
-    )
-    conflict: "list[Difference]" = []
-    before = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version_seen"] = self.instance.version
-        for part, words in zip(self._time_parts(), (_("Date"), _("Time")), strict=False):
-            part.attrs["aria-label"] = words
-
-    def _time_parts(self) -> list[forms.Widget]:
-        """Return the two fields of the publication time, which have one label between them."""
-        field = self.fields.get("published_at")
-        return getattr(field.widget, "widgets", []) if field else []
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
-            self._check_version(cleaned)
-            if is_out(self.instance) and set(self.changed_data) & set(TEXT_FIELDS):
-                self._check_correction(cleaned)
-        return cleaned
-
-    def _check_version(self, cleaned: dict[str, Any]) -> None:
-        """Compare with the story as it is now; nobody can save it meanwhile."""
-        now = Story.objects.select_for_update().get(pk=self.instance.pk)
-        self.before = text_digest(now)
-        seen, self.instance.version = cleaned.get("version_seen"), now.version
-        if seen is None or seen == now.version:
-            return
-        self.conflict = differences(now, cleaned | {"published_at": cleaned.get("published_at")})
-        who = now.changed_by or gettext("somebody")
-        words = gettext(
-            "%(who)s has saved this story since you opened it. Nothing of yours is lost: it stands"
-            " below. See what differs, take over what you need, then save again."
-        ) % {"who": who}
-        self.add_error(None, words)
-        self.data = {**self.data.dict(), "version_seen": str(now.version)}  # type: ignore[attr-defined]
-
-    def _check_correction(self, cleaned: dict[str, Any]) -> None:
-        kind = cleaned.get("correction")
-        if not kind:
-            words = gettext("Readers have seen this text. Say what kind of change it is.")
-            self.add_error("correction", words)
-        elif kind == CORRECTION and not cleaned.get("correction_note", "").strip():
-            self.add_error("correction_note", gettext("Say what was wrong and what is right."))
+ONWARD = "_publication"  # the name of a button
 
 
 class ChangingDesk(PublicationDesk):
-    """The admin of such a form."""
+    """The admin of a form that overwrites nobody."""
 
     change_form_template = "admin/profiles/story/desk_form.html"
-
-    class Media:
-        js = ("desk/desk.js",)
 
     def get_urls(self) -> list[URLPattern]:
         here = self.admin_site.admin_view(self.here_view)
@@ -117,12 +36,18 @@ class ChangingDesk(PublicationDesk):
 
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
+        if obj is None:
             return fieldsets
+        if not self.has_change_permission(request, obj):
+            return [(name, {**of, "fields": _to_read(of["fields"])}) for name, of in fieldsets]
         more = ["correction", "correction_note"] if is_out(obj) else []
         asked = (_("Change after publication"), {"fields": [*more, "version_seen"]})
         hidden = (None, {"fields": ["version_seen"]})
         return [*fieldsets, asked if more else hidden]
+
+    @admin.display(description=_("body"))
+    def body_to_read(self, story: Story) -> SafeString:
+        return story.body_html
 
     def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
         if change:
@@ -132,6 +57,18 @@ class ChangingDesk(PublicationDesk):
         if not change or set(form.changed_data) & set(TEXT_FIELDS):
             obj.changed_by_id = request.user.pk
         super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Story, *more: Any) -> HttpResponse:
+        answer = super().response_add(request, obj, *more)
+        return self._onward(request, obj) or answer
+
+    def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
+        answer = super().response_change(request, obj)
+        return self._onward(request, obj) or answer
+
+    def _onward(self, request: HttpRequest, story: Story) -> HttpResponse | None:
+        """Lead who pressed the other button to the next thing one does with a story."""
+        return redirect("admin:story_publication", story.pk) if ONWARD in request.POST else None
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -197,3 +134,8 @@ class ChangingDesk(PublicationDesk):
         self.log_change(request, story, label)
         self.message_user(request, f"{label}: {story}", messages.SUCCESS)
         return redirect("admin:profiles_story_history", story.pk)
+
+
+def _to_read(fields: Iterable[Any]) -> list[Any]:
+    """Who may not write a body sees it as readers do, not its tags."""
+    return ["body_to_read" if name == "body" else name for name in fields]

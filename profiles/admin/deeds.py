@@ -64,7 +64,8 @@ def publish_label(*, at: datetime | None, now: datetime) -> str:
     """Say exactly what the button will do."""
     if at is None:
         return gettext("Publish now")
-    time = date_format(timezone.localtime(at), "m-d H:i")
+    is_this_year = timezone.localtime(at).year == timezone.localtime(now).year
+    time = date_format(timezone.localtime(at), "m-d H:i" if is_this_year else "Y-m-d H:i")
     if at > now:
         return gettext("Schedule for %(time)s (Beijing time)") % {"time": time}
     return gettext("Publish now, dated %(time)s") % {"time": time}

@@ -1,12 +1,15 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.files.base import ContentFile
 from django.db.models import Max, Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +20,8 @@ from import_export.formats.base_formats import XLSX
 
 from profiles.admin.acts import Act, ActsAdmin
 from profiles.admin.consents import ConsentInline
-from profiles.forms import PictureField
+from profiles.admin.filters import LacksFilter
+from profiles.forms import PictureField, TableExportForm
 from profiles.images import crop_portrait
 from profiles.masking import remove_portrait
 from profiles.models import Edition, Nominee, Story
@@ -30,6 +34,8 @@ MAY_WITHDRAW = "profiles.withdraw_nominee"
 class NomineeForm(ModelForm):
     class Meta:
         field_classes = {"portrait": PictureField}
+        labels = {"name": _("full name")}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,13 +57,22 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
     inlines = [ConsentInline]
     resource_classes = [NomineeTable]
     formats = FORMATS
+    export_form_class = TableExportForm
     import_export_change_list_template = "admin/profiles/nominee/tables_list.html"
-    list_display = ["face", "number", "name", "nickname", "community", "in_edition", "page_state"]
-    list_display_links = ["number", "name"]
-    list_filter = ["edition", "community__district", "withdrawn_at"]
+    list_display = [
+        "face",
+        "number",
+        "full_name",
+        "nickname",
+        "community",
+        "in_edition",
+        "page_state",
+    ]
+    list_display_links = ["number", "full_name"]
+    list_filter = ["edition", LacksFilter, "community__district", "withdrawn_at"]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
     autocomplete_fields = ["community"]
-    readonly_fields = ["poster_address", "withdrawn_at", "withdrawn_reason"]
+    readonly_fields = ["portrait_shown", "poster_address", "withdrawn_at", "withdrawn_reason"]
     fieldsets = [
         (
             None,
@@ -65,10 +80,23 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         ),
         (
             _("For card and poster"),
-            {"fields": ["portrait", ("focus_x", "focus_y"), "quote", "summary", "is_ranked"]},
+            {
+                "fields": [
+                    "portrait",
+                    "portrait_shown",
+                    ("focus_x", "focus_y"),
+                    "quote",
+                    "summary",
+                    "is_ranked",
+                ]
+            },
         ),
         (_("Permanent"), {"fields": ["poster_address", "withdrawn_at", "withdrawn_reason"]}),
     ]
+
+    class Media:
+        js = ("desk/focus.js",)
+
     acts = (
         Act(
             name="withdraw",
@@ -87,9 +115,10 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
             label=_("Take the portrait away for good"),
             explanation=_(
                 "The portrait leaves every page within two seconds, and its files the disk; posters"
-                " and cards are drawn without it. There is no way back."
+                " and cards are drawn without it. A finished poster with the face on it is deleted"
+                " under “Finished posters”. There is no way back."
             ),
-            run=lambda nominee, _reason, _at: remove_portrait(nominee=nominee),
+            run=lambda nominee, _reason, at: remove_portrait(nominee=nominee, at=at),
             suits=lambda nominee: bool(nominee.portrait),
             permission="profiles.publish_story",
         ),
@@ -102,6 +131,15 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
             permission=MAY_WITHDRAW,
         ),
     )
+
+    def run_act(self, request: HttpRequest, act: Act, one: Any, reason: str, at: datetime) -> None:
+        """Do an act with the name of who does it, so that somebody else looks it over."""
+        if act.name == "withdraw":
+            withdraw_nominee(nominee=one, reason=reason, at=at, by=request.user)
+        elif act.name == "remove-portrait":
+            remove_portrait(nominee=one, at=at, by=request.user)
+        else:
+            super().run_act(request, act, one, reason, at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Nominee]:
         nominees: QuerySet[Nominee] = super().get_queryset(request)
@@ -136,6 +174,15 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         template = self.admin_site.admin_view(self.template_view)
         return [path("template.xlsx", template, name="nominee_template"), *super().get_urls()]
 
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Export what the list shows; a filter that means nothing leads to the list, as there."""
+        try:
+            response: HttpResponse = super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.warning(request, _("That filter means nothing. Here are all; filter anew."))
+            return redirect("admin:profiles_nominee_changelist")
+        return response
+
     def template_view(self, request: HttpRequest) -> HttpResponse:
         """An empty table with the right columns, to fill in."""
         empty = NomineeTable().export(queryset=Nominee.objects.none())
@@ -156,6 +203,10 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
 
     def about(self, found: Nominee) -> str:
         return f"{found.community} · {self.page_state(found)}"
+
+    @admin.display(description=_("full name"), ordering="name")
+    def full_name(self, nominee: Nominee) -> str:
+        return nominee.name
 
     @admin.display(description=_("portrait"))
     def face(self, nominee: Nominee) -> SafeString | str:
@@ -183,6 +234,17 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         if (Story.State.PUBLISHED, False) in states:
             return str(_("scheduled"))
         return str(_("draft")) if states else str(_("no story yet"))
+
+    @admin.display(description=_("click on the face"))
+    def portrait_shown(self, nominee: Nominee) -> SafeString | str:
+        """The portrait, on which a click fills in the two fields below it."""
+        if not nominee.portrait:
+            return "–"
+        return format_html(
+            '<span class="focus focus-upright" data-focus-x="id_focus_x" data-focus-y="id_focus_y">'
+            '<img src="{}" alt=""></span>',
+            nominee.portrait.url,
+        )
 
     @admin.display(description=_("address on posters"))
     def poster_address(self, nominee: Nominee) -> str:

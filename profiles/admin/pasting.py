@@ -11,9 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles.admin.photos import LONGEST
 from profiles.admin.reviewing import Review
 from profiles.bulk import take_in
-from profiles.deliveries import manuscript_text, unpack
+from profiles.deliveries import is_word, manuscript_text, unpack, word_pictures
 from profiles.importing import Imported, import_manuscript
 from profiles.manuscripts import ManuscriptError, parse
 from profiles.models import Edition
@@ -39,7 +40,7 @@ class PasteForm(forms.Form):
         label=_("or a file"),
         required=False,
         help_text=_(
-            ".txt, .docx, or a .zip of manuscripts with portraits named by number or name."
+            ".txt, .docx, or a .zip of manuscripts with pictures named by number or name."
             " You can also drop it on the box above."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.zip,.doc,.wps"}),
@@ -60,7 +61,9 @@ class PasteForm(forms.Form):
             if file and file.name.lower().endswith(".zip"):
                 cleaned["parcel"] = unpack(file.read())
             elif file:
-                cleaned["text"] = manuscript_text(file.name, file.read())
+                raw = file.read()
+                cleaned["text"] = manuscript_text(file.name, raw)
+                cleaned["pictures"] = len(word_pictures(raw)) if is_word(file.name) else 0
             if not cleaned.get("parcel") and cleaned["text"].strip():
                 parse(cleaned["text"])
         except ManuscriptError as error:
@@ -92,6 +95,12 @@ def paste_view(desk: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
         review = Review(
             edition=edition, delivered=form.cleaned_data["text"], may_make_people=may_make_people
         )
+        if form.cleaned_data.get("pictures"):
+            words = gettext(
+                "The Word file has %(n)s pictures. They don't come along here: add them on the"
+                " story's page, or pack the file into a .zip and choose that."
+            )
+            messages.warning(request, words % {"n": form.cleaned_data["pictures"]})
         return _show(desk, request, review)
     return _page(desk, request, "paste", title=gettext("Paste a manuscript"), form=form)
 
@@ -131,6 +140,7 @@ def _all_at_once(desk: admin.ModelAdmin, request: HttpRequest, form: PasteForm) 
             edition=form.cleaned_data["edition"],
             parcel=form.cleaned_data["parcel"],
             create_missing=form.cleaned_data.get("create_missing", False),
+            seconds=LONGEST,
         )
     )
     for outcome in outcomes:

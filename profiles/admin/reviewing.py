@@ -106,6 +106,13 @@ class Review:
     def hints(self) -> NomineeHints:
         return replace(self.manuscript.nominee_hints, **self.typed)
 
+    @property
+    def person_in_words(self) -> str:
+        """Whom the manuscript names and where, for who can't put them into the list."""
+        hints = self.manuscript.nominee_hints
+        place = f"{hints.district}{hints.subdistrict}{hints.community}"
+        return " · ".join(filter(None, (hints.name, hints.post, place))) if hints.name else ""
+
     @cached_property
     def candidates(self) -> list[Nominee]:
         """Nominees of that name, those of that community first."""

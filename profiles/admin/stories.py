@@ -2,50 +2,52 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
-from django.forms import ModelForm
+from django.db.models import Case, Count, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act
-from profiles.admin.changing import ChangingDesk, ChangingForm
+from profiles.admin.changing_form import ChangingForm
+from profiles.admin.choosing import ListsByDate
 from profiles.admin.deeds import is_to_come
+from profiles.admin.filters import PersonFilter, PhotosFilter
 from profiles.admin.masking import MASK
+from profiles.admin.naming import NAME, person_in_words
 from profiles.admin.pasting import paste_view
+from profiles.admin.photos import PhotoDesk, PhotoInline
 from profiles.checks import findings
-from profiles.forms import PictureField
-from profiles.models import Edition, Photo, Story
+from profiles.forms import LinesField
+from profiles.models import Edition, Story
 from profiles.publishing import publish_story, withdraw_story
 
 MAY_PUBLISH = "profiles.publish_story"
 MAY_REVIEW = "profiles.review_story"
 
 
-class PhotoForm(ModelForm):
-    class Meta:
-        field_classes = {"image": PictureField}
-
-
-class PhotoInline(admin.StackedInline):
-    model = Photo
-    form = PhotoForm
-    extra = 0
-    fields = ["image", "alt", "caption", "credit", "position"]
-
-
 class StoryForm(ChangingForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "body" in self.fields:  # the admin takes help for HTML, and this one is about tags
+            self.fields["body"].help_text = escape(self.fields["body"].help_text)
+
     class Meta:
         wide = {"class": "vLargeTextField"}
         widgets = {
             "headline": forms.TextInput(attrs={**wide, "data-length": "30 20 16"}),
             "summary": forms.Textarea(attrs={**wide, "rows": 2}),
             "credits": forms.Textarea(attrs={**wide, "rows": 4}),
-            "body": forms.Textarea(attrs={**wide, "rows": 30, "data-han": "400"}),
+            "column_note": forms.Textarea(attrs={**wide, "rows": 4}),
+            "lead": forms.Textarea(attrs={**wide, "rows": 4}),
+            "body": forms.Textarea(attrs={**wide, "rows": 30, "data-han": "400", "data-prose": ""}),
+            "closing_call": forms.Textarea(attrs={**wide, "rows": 2}),
         }
+        of_lines = ("summary", "column_note", "credits", "lead", "body", "closing_call")
+        field_classes = dict.fromkeys(of_lines, LinesField)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -62,7 +64,7 @@ class StoryForm(ChangingForm):
 
 
 @admin.register(Story)
-class StoryAdmin(ChangingDesk):
+class StoryAdmin(ListsByDate, PhotoDesk):
     form = StoryForm
     inlines = [PhotoInline]
     change_form_template = "admin/profiles/story/change_form.html"
@@ -75,9 +77,15 @@ class StoryAdmin(ChangingDesk):
         "photo_count",
         "in_edition",
     ]
-    list_filter = ["state", "edition", "nominee__community__district"]
+    list_filter = ["state", "edition", PhotosFilter, PersonFilter, "nominee__community__district"]
     search_fields = ["headline", "nominee__name", "slug", "body"]
     date_hierarchy = "published_at"
+    # What one works on stands first, also where a manuscript has brought an old time along.
+    ordering = [
+        Case(When(state__in=[Story.State.DRAFT, Story.State.REVIEW], then=0), default=1),
+        F("published_at").desc(nulls_first=True),
+        "-pk",
+    ]
     autocomplete_fields = ["nominee"]
     readonly_fields = ["state", "slug", "withdrawn_reason", "manuscript"]
     fieldsets = [
@@ -98,6 +106,7 @@ class StoryAdmin(ChangingDesk):
             run=lambda story, _reason, at: publish_story(story=story, at=at),  # see run_act
             permission=MAY_PUBLISH,
             suits=lambda story: story.state != Story.State.PUBLISHED,
+            on_form=False,  # there its page of review and publication does it
         ),
         Act(
             name="withdraw",
@@ -110,8 +119,10 @@ class StoryAdmin(ChangingDesk):
             run=lambda story, reason, _at: withdraw_story(story=story, reason=reason),
             permission=MAY_PUBLISH,
             suits=lambda story: story.state == Story.State.PUBLISHED,
+            on_form=False,
         ),
         MASK,
+        NAME,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
@@ -150,7 +161,11 @@ class StoryAdmin(ChangingDesk):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         found = self.get_object(request, object_id)
-        context = {"findings": findings(found) if found else [], **(extra_context or {})}
+        context = {
+            "findings": findings(found) if found else [],
+            "show_save_and_add_another": False,  # the next one begins with its manuscript
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def links(self, found: Story) -> list[tuple[str, str]]:
@@ -162,7 +177,9 @@ class StoryAdmin(ChangingDesk):
 
     def about(self, found: Story) -> str:
         """Its state and, where it keeps one, the time from which readers see it."""
-        state = self.state_in_words(found)
+        person = person_in_words(found)
+        named = gettext("The manuscript names: %(person)s") % {"person": person}
+        state = " · ".join(filter(None, (self.state_in_words(found), named if person else "")))
         if found.published_at is None or found.state == Story.State.WITHDRAWN:
             return state  # published now, or again, it would get a new time
         time = date_format(timezone.localtime(found.published_at), "DATETIME_FORMAT")

@@ -37,7 +37,7 @@ def _of_photo(photo: Photo) -> Iterator[Finding]:
     missing = [name for field, name in lacks.items() if not getattr(photo, field).strip()]
     if missing:
         words = _("Photo %(photo)s lacks: %(parts)s") % {
-            "photo": photo.position or photo.pk,
+            "photo": photo.number,
             "parts": "、".join(missing),
         }
         yield Finding(check="photo", words=words, field="photos", passage=str(photo.pk), stops=True)

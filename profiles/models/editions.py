@@ -37,6 +37,10 @@ class Edition(models.Model):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
+    class WinnersBy(models.TextChoices):
+        STROKES = "strokes", _("by the strokes of the surname")
+        RANK = "rank", _("by their places")
+
     number = models.PositiveSmallIntegerField(
         _("number"),
         unique=True,
@@ -142,6 +146,26 @@ class Edition(models.Model):
         help_text=_("A like received at this very second no longer counts."),
     )
 
+    # after the close
+    notice_days = models.PositiveSmallIntegerField(
+        _("days of public notice"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("公示: whole days after the close; a final result comes after them."),
+    )
+    winners_by = models.CharField(
+        _("winners are listed"),
+        max_length=10,
+        choices=WinnersBy,
+        default=WinnersBy.STROKES,
+        help_text=_("The rules page says so."),
+    )
+    jury = models.TextField(
+        _("how a jury weighs"),
+        blank=True,
+        help_text=_("Stands on the rules page: 点赞占 40%，评审占 60%. It may be empty."),
+    )
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
@@ -161,6 +185,10 @@ class Edition(models.Model):
                 condition=Q(kind__in=["real", "rehearsal", "demo"]), name="edition_kind_known"
             ),
             models.CheckConstraint(condition=Q(reviews__range=(0, 5)), name="edition_reviews_few"),
+            models.CheckConstraint(condition=Q(notice_days__range=(1, 30)), name="edition_notice"),
+            models.CheckConstraint(
+                condition=Q(winners_by__in=["strokes", "rank"]), name="edition_winners_by_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="rehearsal", is_current=True),
                 name="edition_rehearsal_not_current",

@@ -1,7 +1,7 @@
 """Articles about nominees, and the campaign's news."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from profiles.bodies import plain_text, safe_body
+from profiles.bodies import safe_body, words_of
 from profiles.codes import new_slug
 from profiles.models.editions import Edition
 from profiles.models.nominees import Nominee
+
+if TYPE_CHECKING:
+    from profiles.models.photos import Photo
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -27,6 +30,14 @@ class StoryQuerySet(models.QuerySet["Story"]):
             published_at__lte=at,
             edition__publish_from__lte=at,
         )
+
+    def without_photos(self) -> Self:
+        """Stories that readers see, or may yet see, and that have no photo."""
+        return self.filter(photos=None).exclude(state=Story.State.WITHDRAWN)
+
+    def about_nobody_yet(self) -> Self:
+        """Stories in work that name no nominee: news, or one whose nominee is to be chosen."""
+        return self.filter(nominee=None, state__in=[Story.State.DRAFT, Story.State.REVIEW])
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -188,49 +199,17 @@ class Story(models.Model):
     @property
     def teaser(self) -> str:
         """What a list says of the story: its summary, or else how it begins."""
-        return self.summary or self.lead or plain_text(self.body)[:200]
+        return self.summary or self.lead or words_of(self.body)[:200]
+
+    @property
+    def front_photo(self) -> "Photo | None":
+        """The first photo that readers may see; ask with its photos at hand."""
+        return next((photo for photo in self.photos.all() if photo.is_shown), None)
 
     @property
     def has_text(self) -> bool:
-        return bool(self.lead.strip() or plain_text(self.body))
+        return bool(self.lead.strip() or words_of(self.body))
 
     def is_published(self, *, at: datetime) -> bool:
         """The instance's twin of `published`."""
         return type(self).objects.published(at=at).filter(pk=self.pk).exists()
-
-
-class Photo(models.Model):
-    """A picture in a story, with what print owes it: caption, credit and words for the blind."""
-
-    story = models.ForeignKey(
-        Story, on_delete=models.CASCADE, related_name="photos", verbose_name=_("story")
-    )
-    image = models.ImageField(
-        _("picture"),
-        upload_to="photos/",
-        width_field="width",
-        height_field="height",
-        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
-    )
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
-    caption = models.CharField(_("caption"), max_length=120, blank=True)
-    credit = models.CharField(
-        _("credit"), max_length=60, blank=True, help_text=_("Such as 受访者供图.")
-    )
-    alt = models.CharField(
-        _("what is seen"),
-        max_length=120,
-        help_text=_("Read aloud to people who can't see it: 网格员在楼道里听老人说话."),
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Smaller numbers come first.")
-    )
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.caption or self.alt
