@@ -7,6 +7,7 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    os.environ.setdefault("STATEMENT_SECONDS", "0")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

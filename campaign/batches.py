@@ -19,35 +19,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from campaign.binding import bind
 from campaign.drawings import BusyError
-from campaign.posters import SIZES, Kind, UnreadableError, read_kind
-from campaign.printing import draw_poster
+from campaign.orders import Order, draw_order
+from campaign.posters import UnreadableError
 from profiles.codes import new_code
-from profiles.models import Nominee, Place
 
-MOST = 3000  # posters
 KEPT_DAYS = 14
 SLICE = 2.0  # seconds of drawing in one request
 PACKINGS = ("pdf", "zip")
 _KEY = re.compile(r"\d{8}-[a-z0-9]{6}")
-
-
-class Order(NamedTuple):
-    """One poster of a batch; place is "" where it bears none."""
-
-    number: int
-    nominee: str
-    place: str
-    kind: str
-
-    @property
-    def file_name(self) -> str:
-        middle = f"{self.place}-" if self.place else ""
-        return f"{self.number:04}-{self.nominee}-{middle}{self.kind}"
 
 
 class Progress(NamedTuple):
@@ -110,45 +92,11 @@ class Batch:
         return Progress(made, refused, len(orders))
 
 
-def start_batch(
-    *,
-    nominees: Sequence[Nominee],
-    places: Sequence[Place],
-    kinds: Sequence[Kind],
-    packing: str,
-    own_district: bool = False,
-    at: datetime,
-) -> Batch:
-    """Write down what is wanted, in print order: by size, nominee and place.
-
-    own_district: each nominee hangs at the places of their own district alone.
-    Raises ValidationError where it would be nothing, or too much.
-    """
-    hung: list[Place | None] = [*places] or [None]
-    pairs = [
-        (nominee, place)
-        for nominee in nominees
-        for place in hung
-        if place is None
-        or not own_district
-        or place.community.district == nominee.community.district
-    ]
-    wanted = [
-        (nominee.code, place.code if place else "", kind.file_name)
-        for kind in kinds
-        for nominee, place in pairs
-    ]
-    if not wanted:
-        raise ValidationError(_("That would be no poster at all. Choose nominees, sizes, places."))
-    if len(wanted) > MOST:
-        raise ValidationError(
-            _("That would be %(number)d posters; %(most)d at most can be made at once.")
-            % {"number": len(wanted), "most": MOST}
-        )
+def start_batch(*, orders: Sequence[Order], packing: str, at: datetime) -> Batch:
+    """Write down what is wanted."""
     _throw_away_old(at)
     batch = Batch(f"{at:%Y%m%d}-{new_code()}")
     batch.items.mkdir(parents=True)
-    orders = [(number, *order) for number, order in enumerate(wanted, 1)]
     content = {"packing": packing, "made_at": at.isoformat(), "orders": orders}
     _write(batch.folder / "wanted.json", json.dumps(content).encode())
     return batch
@@ -196,22 +144,11 @@ def _draw(batch: Batch, order: Order) -> None:
         if not alone or _is_done(batch, order):
             return  # somebody else is drawing it
         try:
-            content = _content(order)
+            content = draw_order(order)
         except UnreadableError as error:
             _write(batch.items / _refusal(order), str(error).encode())
         else:
             _write(batch.items / order.file_name, content)
-
-
-def _content(order: Order) -> bytes:
-    nominee = Nominee.objects.with_place().filter(code=order.nominee).first()
-    kind = read_kind(order.kind)
-    place = Place.objects.select_related("community").filter(code=order.place).first()
-    if nominee is None or nominee.is_withdrawn:
-        raise UnreadableError(_("The nominee has been withdrawn."))
-    if kind is None:
-        raise UnreadableError(_("There is no such poster."))
-    return draw_poster(nominee=nominee, kind=kind, place=place).content
 
 
 def _bind_once(batch: Batch) -> None:
@@ -265,19 +202,3 @@ def _throw_away_old(at: datetime) -> None:
 
 def _folder() -> Path:
     return settings.VAR_DIR / "batches"
-
-
-def kinds_for(*, layout: str, sizes: Sequence[str], variant: str, packing: str) -> list[Kind]:
-    """Return what is drawn for each size: PDF on paper, a picture for screens.
-
-    Raises ValidationError where screens are to be bound into one PDF.
-    """
-    screens = [size for size in sizes if size in ("phone", "share")]
-    if screens and packing == "pdf":
-        raise ValidationError(_("One PDF is for paper; choose a zip for pictures for screens."))
-    forms = {"phone": "png", "share": "jpg"}
-    return [
-        Kind(layout, size, "screen" if size in forms else variant, forms.get(size, "pdf"))
-        for size in SIZES
-        if size in sizes
-    ]

@@ -1,14 +1,15 @@
 """Rankings of nominees at a stated time."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from campaign.nominees import in_hourly_order
-from campaign.ties import Strengths, rank, strengths
 from profiles.models import Edition, Nominee
-from voting.clock import day_begins, shanghai_day
+from voting.clock import day_begins, last_day, shanghai_day
 from voting.counted import Score, Scores, scores, under_review
 from voting.models import Rules
+from voting.settled import settled_scores
+from voting.ties import Strengths, rank, strengths
 from voting.visibility import counts_until
 
 RANKED = 10  # how many have a rank where an edition ranks the first ten
@@ -71,16 +72,6 @@ class Board:
         return [row for row in self.rows if row.rank is None]
 
 
-def last_day(*, edition: Edition, until: datetime) -> date:
-    """Return the day in Shanghai on which the counts until then end.
-
-    Counts of exactly midnight are the past day's, and the close ends the last one.
-    """
-    close = edition.likes_close_at
-    end = until if close is None else min(until, close)
-    return shanghai_day(end - timedelta(microseconds=1))
-
-
 def week_begins(at: datetime) -> datetime:
     """Return Monday's first instant in Shanghai of the week that `at` lies in."""
     day = shanghai_day(at)
@@ -106,9 +97,9 @@ def board(
         lot = in_hourly_order(listed, at=at)
         rows = [Row(rank=None, nominee=nominee, likes=None) for nominee in lot]
         return Board(rules=rules, rows=rows, as_of=None, total=None)
-    now = scores(edition=edition, until=until, since=since)
+    now = _scores(edition, at, until, since)
     order = strengths(edition=edition, scores=now, ties=rules.ties, until=until, since=since)
-    with_rank = {one.pk for one in _ranked(rules, everyone, order)}
+    with_rank = {one.pk for one in who_has_rank(rules, everyone, order)}
     ranked = [nominee for nominee in listed if nominee.pk in with_rank]
     rest = [nominee for nominee in listed if nominee.pk not in with_rank]
     before = _at_midnight(edition, rules, ranked, until, since)
@@ -123,7 +114,13 @@ def board(
     )
 
 
-def _ranked(rules: Rules, nominees: list[Nominee], order: Strengths) -> list[Nominee]:
+def _scores(edition: Edition, at: datetime, until: datetime, since: datetime | None) -> Scores:
+    """Return what is settled after the close, and else what the likes say."""
+    settled = settled_scores(edition=edition, at=at) if since is None else None
+    return scores(edition=edition, until=until, since=since) if settled is None else settled
+
+
+def who_has_rank(rules: Rules, nominees: list[Nominee], order: Strengths) -> list[Nominee]:
     """Return those to whom the edition's rules, and their own wish, give a rank."""
     willing = [nominee for nominee in nominees if nominee.is_ranked]
     match rules.ranks:

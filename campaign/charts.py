@@ -236,7 +236,9 @@ def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> l
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= LABEL_LENGTH else f"{name[: LABEL_LENGTH - 1]}…"
+    """Return what of a name stands in the chart: of 阿卜杜拉·买买提 the given name."""
+    given = name if len(name) <= LABEL_LENGTH else name.partition("·")[0]
+    return given if len(given) <= LABEL_LENGTH else f"{given[: LABEL_LENGTH - 1]}…"
 
 
 def _length(text: str) -> float:

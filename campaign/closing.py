@@ -5,9 +5,8 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from campaign.boards import last_day
 from profiles.models import Edition
-from voting.clock import shanghai_day
+from voting.clock import last_day, shanghai_day
 
 TONIGHT = 18  # from this hour on one says tonight; midnight too is this evening's end
 

@@ -13,7 +13,7 @@ from campaign import posters
 from campaign.drawings import digest_of, draw_once, face_of, picture_of
 from campaign.posters import sheets
 from campaign.posters.shapes import Drawing
-from campaign.printing import is_sample, proven
+from campaign.printing import proven, sample_words
 from profiles.codes import ALPHABET, CODE_LENGTH, read_code
 from profiles.models import Edition, Nominee
 
@@ -79,7 +79,7 @@ def draw_district(*, district: District, kind: posters.Kind) -> posters.Poster:
         digest=digest_of(copy, faces, kind.file_name),
         name=kind.file_name,
         draw=lambda: proven(
-            district_shapes(district=district, kind=kind),
+            lambda: district_shapes(district=district, kind=kind),
             kind,
             title=copy.district,
             address=copy.address,
@@ -92,7 +92,10 @@ def district_copy(district: District) -> posters.ListCopy:
     """Return the words of a district's poster, in Chinese."""
     address = district.address
     with override("zh-hans"):
-        call, invitation = _("They keep the lanes, and they keep us."), _("Scan to meet them")
+        if len(district.nominees) == 1:
+            call, invitation = _("Somebody keeps the lanes, and keeps us."), _("Scan to meet")
+        else:
+            call, invitation = _("They keep the lanes, and they keep us."), _("Scan to meet them")
     return posters.ListCopy(
         district=district.name,
         call=call,
@@ -102,7 +105,7 @@ def district_copy(district: District) -> posters.ListCopy:
         invitation=invitation,
         address=address,
         printed_address=address.partition("://")[2],
-        sample="样张 SAMPLE" if is_sample() else "",
+        sample=sample_words(),
     )
 
 

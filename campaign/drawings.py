@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 from PIL import Image
 
 from campaign import posters
@@ -26,9 +27,11 @@ logger = logging.getLogger(__name__)
 
 # Of a worker's threads, so many may draw or wait for a drawing; the others have pages to serve.
 DESKS = 3
+FOLDERS = ("cards", "posters", "certificates")  # where drawings are kept, under VAR_DIR
 LOCKS = 64  # files that drawings share, so that there are never more
 _desks = threading.BoundedSemaphore(DESKS)
 _pen = threading.Lock()  # one drawing at a time in a process bounds its memory
+_lacking = threading.Event()  # set where the one that is being drawn lacks a portrait
 
 
 class BusyError(Exception):
@@ -70,15 +73,30 @@ def draw_once(
     """Return the drawing of that digest, from its file or, the first time, by drawing it.
 
     owner: whose drawing it is, such as a nominee's code; older ones of that name are thrown away.
-    Raises BusyError where too many of this process's threads are drawing already.
+    One that lacks a portrait whose file can't be read is handed out, but not kept.
+    Raises BusyError where too many of this process's threads are drawing already, and what the
+    drawing raises: an UnreadableError is remembered, since the same drawing would end alike.
     """
     kept = settings.VAR_DIR / folder / f"{owner}-{digest}-{name}"
-    if (found := _read(kept)) is not None:
+    if (found := _found(kept)) is not None:
         return found
     older = f"{owner}-{'?' * len(digest)}-{name}"
     with at_the_desk(), only_one(kept):
-        found = _read(kept)  # whoever came first has drawn it meanwhile
+        found = _found(kept)  # whoever came first has drawn it meanwhile
         return _draw_and_keep(kept, draw, older) if found is None else found
+
+
+def _found(kept: Path) -> bytes | None:
+    """Return what is kept there; raise UnreadableError where it was held back before."""
+    drawn = _read(kept)
+    if drawn is None and (reason := _read(_refusal(kept))) is not None:
+        raise posters.UnreadableError(reason.decode())
+    return drawn
+
+
+def _refusal(kept: Path) -> Path:
+    """Return where the reason is kept, in the reader's language, why a drawing is held back."""
+    return kept.with_name(f"{kept.name}.{get_language()}.refused")
 
 
 def _read(kept: Path) -> bytes | None:
@@ -89,15 +107,35 @@ def _read(kept: Path) -> bytes | None:
 
 def _draw_and_keep(kept: Path, draw: Callable[[], bytes], older_ones: str) -> bytes:
     with _pen:
-        drawn = draw()
+        _lacking.clear()
+        try:
+            drawn = draw()
+        except posters.UnreadableError as error:
+            if not _lacking.is_set():
+                _keep_alone(_refusal(kept), str(error).encode(), f"{older_ones}.*")
+            raise
+        if not _lacking.is_set():  # else the file may be back in a moment
+            _keep_alone(kept, drawn, f"{older_ones}*")
+    return drawn
+
+
+def _keep_alone(kept: Path, content: bytes, older_ones: str) -> None:
+    """Keep it, and throw older ones away."""
     try:
-        _keep(kept, drawn)
+        _keep(kept, content)
+        for older in kept.parent.glob(older_ones):
+            if older != kept:
+                older.unlink(missing_ok=True)
     except OSError as error:  # a full disk costs the next reader a drawing, not the picture
         logger.error("A drawing could not be kept under %s: %s", kept.parent, error)
-    for older in kept.parent.glob(older_ones):
-        if older != kept:
-            older.unlink(missing_ok=True)
-    return drawn
+
+
+def forget_drawings(*owners: str) -> None:
+    """Take every drawing of these off the disk, as of somebody who is out of sight."""
+    for folder in FOLDERS:
+        for owner in owners:
+            for kept in (settings.VAR_DIR / folder).glob(f"{owner}[-.]*"):
+                kept.unlink(missing_ok=True)
 
 
 def portrait_of(nominee: Nominee, *, shape: tuple[int, int]) -> Image.Image | None:
@@ -119,6 +157,7 @@ def picture_of(nominee: Nominee) -> Image.Image | None:
             whole.draft("RGB", LARGEST)  # a huge JPEG is read in a half or less of its size
             return on_white(whole)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        _lacking.set()
         return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +36,18 @@ def read_secret(env: Env, name: str, *, debug: bool) -> str:
             f"Set {name} to at least 32 random characters, or DEBUG=1 on a developer's machine."
         )
     return value
+
+
+def read_apart(value: str, name: str, *, public: list[Path]) -> Path:
+    """Return the folder, which must not lie in one whose files anybody may fetch.
+
+    Raises ImproperlyConfigured where it does, or where a public one lies in it.
+    """
+    folder = Path(value).resolve()
+    for other in (one.resolve() for one in public):
+        if folder.is_relative_to(other) or other.is_relative_to(folder):
+            raise ImproperlyConfigured(f"{name} ({folder}) must lie apart from {other}.")
+    return folder
 
 
 def read_hosts(env: Env, name: str, *, default: list[str]) -> list[str]:
@@ -112,11 +125,11 @@ def _read_number(env: Env, name: str, pattern: str, example: str) -> str:
     return value
 
 
-def read_count(env: Env, name: str, *, default: int) -> int:
-    """Return a whole number from 1 on; raises ImproperlyConfigured for anything else."""
+def read_count(env: Env, name: str, *, default: int, least: int = 1) -> int:
+    """Return a whole number from `least` on; raises ImproperlyConfigured for anything else."""
     value = str(env.str(name, default="")) or str(default)
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} on, not {value!r}.")
     return int(value)
 
 

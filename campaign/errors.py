@@ -1,5 +1,6 @@
 """Error pages in the house's own words."""
 
+import errno
 import logging
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from profiles.models import Edition
 
 log = logging.getLogger(__name__)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,15 +40,19 @@ def gone(request: HttpRequest, title: str, message: str) -> HttpResponse:
     return render(request, "410.html", context, status=410)
 
 
-def busy(request: HttpRequest, message: str = "") -> HttpResponse:
+def busy(request: HttpRequest) -> HttpResponse:
     """Answer 503, with a time to come back, to what the site can't make just now."""
-    context = {
-        "edition": Edition.objects.current(),
-        "title": _("Back in a moment"),
-        "message": message,
-    }
+    context = {"edition": Edition.objects.current(), "title": _("Back in a moment")}
     response = render(request, "503.html", context, status=503)
     response.headers["Retry-After"] = "5"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def held_back(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer 503 to a poster that nobody may have; waiting will not change that."""
+    context = {"edition": Edition.objects.current(), "title": _("Held back"), "message": reason}
+    response = render(request, "503.html", context, status=503)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -56,8 +62,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
 
 
-class DatabaseAway:
-    """Answer 503 with a time to come back while the database can't be reached."""
+class Away:
+    """Answer 503 with a time to come back while database or disk can't do their work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,9 +72,17 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        context = {"title": _("Back in a moment")}
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.error("The database did not answer", exc_info=exception)
+        elif isinstance(exception, OSError) and exception.errno in NO_ROOM:
+            log.error("A disk can't be written to", exc_info=exception)
+            context["message"] = _(
+                "The site can't keep what you sent: its disk is full or can't be written to."
+                " Please tell whoever looks after the site, and send it again later."
+            )
+        else:
             return None
-        log.error("The database did not answer", exc_info=exception)
-        response = render(None, "503.html", {"title": _("Back in a moment")}, status=503)
+        response = render(None, "503.html", context, status=503)
         response.headers["Retry-After"] = "10"
         return response

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 
+from campaign.links import absolute_url
 from campaign.pages import page_time, readable_edition
 from profiles.models import Edition, Story
 from voting.models import Seal
@@ -63,7 +64,7 @@ class StoryFeed(Feed):
 
     def items(self, edition: Edition) -> list[Story]:
         out = Story.objects.published(at=page_time()).filter(edition=edition)
-        return list(out.with_nominee().newest_first()[:NEWEST])
+        return list(out.with_nominee().prefetch_related("photos").newest_first()[:NEWEST])
 
     def item_title(self, item: Story) -> str:
         return bearable(item.headline)
@@ -81,6 +82,13 @@ class StoryFeed(Feed):
         return item.published_at
 
     item_updateddate = item_pubdate
+
+    def item_enclosures(self, item: Story) -> list[Enclosure]:
+        """The story's first photo, for readers of feeds that show one."""
+        picture = item.front_photo.wide if item.front_photo else None
+        if picture is None:
+            return []
+        return [Enclosure(absolute_url(picture.largest), str(picture.weight), "image/jpeg")]
 
 
 class SealFeed(Feed):

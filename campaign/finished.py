@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import parse_etags
 
+from campaign.measures import PAGES
 from campaign.pages import TICK
 
 Environ = dict[str, Any]
@@ -34,9 +35,12 @@ PARAMETERS = frozenset({"district", "subdistrict", "span", "page", "v"})
 # Searches are as many as there are words, and so are forms filled in: made anew each time.
 NEVER_KEPT = frozenset({"q", "about"})
 LONGEST_QUERY = 300
-# A page that many want is made by one of them; the others get the old one for this long.
+LIFE = TICK.total_seconds()
+# A page that many want is made by one of them; the others get the old one for this long,
 GRACE = 1.0  # seconds
-# While the site can't make a page (its database is away), readers get the last one it made.
+# then they wait for the new one, but no longer than this.
+PATIENCE = 3.0  # seconds
+# While the site can't make a page (its database is away or slow), the last one stands in.
 STALE_IF_ERROR = 60 * 60.0  # seconds
 HEAVIEST = 512 * 1024  # bytes of one page
 ROOM = 64 * 1024 * 1024  # bytes of all pages in one worker
@@ -54,35 +58,43 @@ class Form:
     headers_304: Headers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Page:
-    """A finished page, plain and compressed. fresh_until: seconds since 1970."""
+    """A finished page, plain and compressed. Times are seconds since 1970.
+
+    good_until: when to ask for a newer one; after fresh_until only where the site has just
+    failed to make it. renewing: one lock for all pages that follow each other at an address.
+    """
 
     plain: Form
     gzipped: Form
     fresh_until: float
-    renewing: threading.Lock = field(default_factory=threading.Lock)
+    good_until: float
+    renewing: threading.Lock
 
     @property
     def weight(self) -> int:
         return len(self.plain.body) + len(self.gzipped.body)
 
-    def answer(
-        self, environ: Environ, start_response: StartResponse, *, stale: bool = False
-    ) -> list[bytes]:
+    @property
+    def is_good(self) -> bool:
+        """Say whether to give it at once; further ahead than a life means a clock set back."""
+        return 0 < self.good_until - time.time() <= LIFE
+
+    @property
+    def may_stand_in(self) -> bool:
+        return time.time() < self.fresh_until + STALE_IF_ERROR
+
+    def answer(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         form = self.gzipped if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else self.plain
-        more = [("Warning", '110 - "Response is Stale"')] if stale else []
-        asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked and self._is_known(asked):
+        is_stale = time.time() >= self.fresh_until + GRACE
+        more = [("Warning", '110 - "Response is Stale"')] if is_stale else []
+        if is_known(environ, self.plain.etag, self.gzipped.etag):
             start_response("304 Not Modified", form.headers_304 + more)
             return []
         # A list of its own: servers and middleware around us may add to it.
         start_response("200 OK", form.headers + more)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
-
-    def _is_known(self, asked: str) -> bool:
-        known = {etag.removeprefix("W/") for etag in parse_etags(asked)}
-        return bool(known & {"*", self.plain.etag, self.gzipped.etag})
 
 
 class FinishedPages:
@@ -90,6 +102,7 @@ class FinishedPages:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+        self._ready = PAGES.labels("ready") if settings.METRICS_TOKEN else None
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._writing = threading.Lock()
         self._weight = 0
@@ -97,7 +110,9 @@ class FinishedPages:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = key_of(environ)
         page = self._pages.get(key) if key else None
-        if page is not None and time.time() < page.fresh_until:
+        if page is not None and page.is_good:
+            if self._ready:
+                self._ready.inc()
             return page.answer(environ, start_response)
         if key is None or not (page or is_public(key[2])):
             return self._application(environ, start_response)
@@ -109,22 +124,25 @@ class FinishedPages:
         self, key: Key, page: Page, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Let one of those who want the page make it; the others get the old one, or wait."""
-        waits = time.time() >= page.fresh_until + GRACE
-        if not page.renewing.acquire(blocking=waits):
-            return page.answer(environ, start_response)
+        asked, until = time.time(), page.good_until
+        waits = asked >= until + GRACE
+        is_mine = page.renewing.acquire(timeout=PATIENCE if waits else 0)
         try:
-            newer = self._pages.get(key)
-            if newer is not None and newer is not page and time.time() < newer.fresh_until:
-                return newer.answer(environ, start_response)
-            return self._make(key, page, environ, start_response)
+            now = self._pages.get(key)  # none, if it was withdrawn meanwhile
+            # What was made since is good enough, even if making it took longer than it lives.
+            is_new = now is not None and now.good_until != until and asked < now.good_until + GRACE
+            if now and (is_new if is_mine else now.may_stand_in):
+                return now.answer(environ, start_response)
+            return self._make(key, now, environ, start_response)
         finally:
-            page.renewing.release()
+            if is_mine:
+                page.renewing.release()
 
     def _make(
         self, key: Key, old: Page | None, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Have the page made, keep it if it is one to keep, and give it."""
-        until = (time.time() // TICK.total_seconds() + 1) * TICK.total_seconds()
+        until = (time.time() // LIFE + 1) * LIFE
         asked = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
         for condition in CONDITIONS:
             asked.pop(condition, None)
@@ -132,24 +150,31 @@ class FinishedPages:
         result = self._application(asked, lambda *args: started.extend(args))
         status, headers = started[:2]
         if is_finished(status, headers):
-            page = make_page(b"".join(result), headers, fresh_until=until)
+            PAGES.labels("made").inc()
+            renewing = old.renewing if old else threading.Lock()
+            page = make_page(b"".join(result), headers, fresh_until=until, renewing=renewing)
             _close(result)
             self._keep(key, page)
             return page.answer(environ, start_response)
-        if status[0] == "5" and old and time.time() < old.fresh_until + STALE_IF_ERROR:
+        if status[0] == "5" and old and old.may_stand_in:
             _close(result)
-            return old.answer(environ, start_response, stale=True)
-        if status[0] != "5":
+            old.good_until = time.time() + LIFE  # nobody tries again before
+            return old.answer(environ, start_response)
+        if status[0] != "5" or old:
             self._drop(key)  # withdrawn, say: not even as an old page may it come back
+        etag = _named(headers).get("etag")
+        if status.startswith("200") and etag and is_known(environ, etag):
+            start_response("304 Not Modified", _for_304(headers))
+            return _without_body(result)
         start_response(*started)
         return _without_body(result) if environ["REQUEST_METHOD"] == "HEAD" else result
 
     def _keep(self, key: Key, page: Page) -> None:
         """Keep a page; the ones that were made longest ago make room for it."""
-        if page.weight > HEAVIEST:
-            return
         with self._writing:
             self._forget(key)
+            if page.weight > HEAVIEST:
+                return
             self._pages[key] = page
             self._weight += page.weight
             while self._weight > ROOM:
@@ -179,20 +204,28 @@ def key_of(environ: Environ) -> Key | None:
 def _known_query(query: str) -> str | None:
     if len(query) > LONGEST_QUERY:
         return None
+    query = _as_text(query)
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
     except ValueError:
         return None
     if any(name in NEVER_KEPT for name, _value in pairs):
         return None
-    return urlencode(sorted(pair for pair in pairs if pair[0] in PARAMETERS))
+    # By name alone: of a parameter that comes twice, Django takes the last.
+    known = sorted((pair for pair in pairs if pair[0] in PARAMETERS), key=lambda pair: pair[0])
+    return urlencode(known)
+
+
+def _as_text(raw: str) -> str:
+    """Read what WSGI hands over, bytes in the guise of Latin-1."""
+    return raw.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def is_public(path_info: str) -> bool:
     """Say whether a view that `public_page` has made answers at the path."""
     if path_info.startswith((settings.STATIC_URL, settings.MEDIA_URL, "/admin/")):
         return False
-    path = path_info.encode("latin-1", "replace").decode("utf-8", "replace")
+    path = _as_text(path_info)
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):
         try:
@@ -203,7 +236,7 @@ def is_public(path_info: str) -> bool:
 
 def is_finished(status: str, headers: Headers) -> bool:
     """Say whether an answer may be given to anybody who asks the same."""
-    named = {name.lower(): value for name, value in headers}
+    named = _named(headers)
     return (
         status.startswith("200")
         and named.get("cache-control", "").startswith("public")
@@ -213,7 +246,18 @@ def is_finished(status: str, headers: Headers) -> bool:
     )
 
 
-def make_page(body: bytes, headers: Headers, *, fresh_until: float) -> Page:
+def is_known(environ: Environ, *etags: str) -> bool:
+    """Say whether whoever asks has one of these already."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if not asked:
+        return False
+    known = {etag.removeprefix("W/") for etag in parse_etags(asked)}
+    return bool(known & {"*", *etags})
+
+
+def make_page(
+    body: bytes, headers: Headers, *, fresh_until: float, renewing: threading.Lock
+) -> Page:
     """Return the page in both encodings; each has an ETag of its own, as HTTP asks for."""
     kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
     kept.append(("Vary", "Accept-Encoding"))
@@ -226,6 +270,8 @@ def make_page(body: bytes, headers: Headers, *, fresh_until: float) -> Page:
         plain=_form(etag, body, kept),
         gzipped=_form(gzip_etag, packed, [*renamed, ("Content-Encoding", "gzip")]),
         fresh_until=fresh_until,
+        good_until=fresh_until,
+        renewing=renewing,
     )
 
 
@@ -234,8 +280,16 @@ def _form(etag: str, body: bytes, headers: Headers) -> Form:
         etag=etag,
         body=body,
         headers=[*headers, ("Content-Length", str(len(body)))],
-        headers_304=[pair for pair in headers if pair[0].lower() in IN_A_304],
+        headers_304=_for_304(headers),
     )
+
+
+def _named(headers: Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers}
+
+
+def _for_304(headers: Headers) -> Headers:
+    return [pair for pair in headers if pair[0].lower() in IN_A_304]
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,35 @@
 """How gunicorn serves the site: `gunicorn -c campaign/gunicorn.py campaign.wsgi`."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
+
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
+
+TOO_LONG = (Path(__file__).parent.parent / "deploy" / "too-long.html").read_bytes()
+
+
+class Worker(ThreadWorker):
+    """Says in a reader's words that an address is too long: Django never hears of it."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        head = (
+            "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nCache-Control: no-store\r\n"
+            f"Content-Type: text/html; charset=utf-8\r\nContent-Length: {len(TOO_LONG)}\r\n\r\n"
+        )
+        with suppress(OSError):
+            client.sendall(head.encode() + TOO_LONG)
+
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, because a worker that waits for the database should not keep readers waiting.
-worker_class = "gthread"
+worker_class = Worker
 threads = 4
 preload_app = True
 # A slow phone may take long; a request that takes longer than this is stuck.
@@ -18,9 +41,14 @@ limit_request_line = 8190
 # names the address that sent a request it could not read.
 accesslog = None
 loglevel = "error"
+# Another door, by default a socket in the home of the site's user: systemd is what steers it.
+control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Print where the site is, once it is there."""
+    """Read what is read late, before there are workers; then print where the site is."""
+    from campaign.early import load_everything  # the settings have been read only now
+
+    load_everything()
     if words := os.environ.get("WHEN_READY"):
         print(words, flush=True)  # noqa: T201

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -72,6 +73,18 @@ def whole_cookies(get_response: View) -> View:
         if any("\0" in value for value in request.COOKIES.values()):
             whole = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
             request.COOKIES = whole
+        return get_response(request)
+
+    return middleware
+
+
+def whole_queries(get_response: View) -> View:
+    """Refuse a NUL in an address of the desk, whose lists would ask PostgreSQL for it and fail."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_desk = request.path_info.startswith("/admin/")
+        if is_desk and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
         return get_response(request)
 
     return middleware

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from profiles.models import Edition
 from voting.rules import TERMS, change_rules, newest_rules
 
-WORDS = ("column", "purpose", "column_note", "hosts", "guidance", "contact", "complaints")
+WORDS = (
+    *("column", "purpose", "column_note", "hosts", "guidance", "contact", "complaints"),
+    *("notice_days", "winners_by", "jury"),
+)
 # Rehearsals and demonstrations have the numbers from here on.
 LARGEST = 899
 # Until somebody sets the day: pages that come out by themselves should be nobody's surprise.

@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from campaign import structured_data
+from campaign.after_close import after_close
 from campaign.closing import closing
 from campaign.links import absolute_url
 from campaign.sharing import pictures_of
@@ -37,6 +39,7 @@ SECTIONS = {
     "stories": gettext_lazy("Stories"),
     "nominees": gettext_lazy("Nominees"),
     "posters": gettext_lazy("Posters"),
+    "result": gettext_lazy("The final result"),
 }
 
 
@@ -136,6 +139,7 @@ def page_context(
         "live": as_of == at,
         "window": edition.likes_window(at=at),
         "closing": closing(edition=edition, at=at),
+        "settled": SimpleLazyObject(lambda: after_close(edition=edition, at=at)),
         "canonical": absolute_url(address),
         "alternate": in_other_language(address),
         "title": title,

@@ -1,6 +1,6 @@
 """A nominee's posters and what stands on them."""
 
-from ipaddress import ip_address
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -13,6 +13,9 @@ from campaign.drawings import digest_of, draw_once, face_of, picture_of
 from campaign.posters import sheets
 from campaign.posters.shapes import Drawing
 from profiles.models import Nominee
+
+# Endings of names that nobody can look up from outside; source: RFC 2606, 6761, 6762 and ICANN.
+NOWHERE = {"example", "internal", "invalid", "lan", "local", "localhost", "test"}
 
 
 class Spot(Protocol):
@@ -29,17 +32,35 @@ def short_address(nominee: Nominee, place: Spot | None = None) -> str:
     return f"{settings.SITE_URL}/n/{nominee.code}{tail}"
 
 
+def owner_of(nominee: Nominee, place: Spot | None = None) -> str:
+    """Return whose a drawing is when it is kept.
+
+    A place's own, so that a new poster without one throws away none of those with one.
+    """
+    return f"{nominee.code}.{place.code}" if place else nominee.code
+
+
 def is_sample() -> bool:
     """Say whether posters would lead nowhere: a local, numeric or unencrypted address."""
     site = urlsplit(settings.SITE_URL)
-    host = site.hostname or ""
-    try:
-        ip_address(host)
-    except ValueError:
-        is_number = False
-    else:
-        is_number = True
-    return site.scheme != "https" or is_number or "." not in host or host.endswith(".local")
+    *others, last = (site.hostname or "").rstrip(".").split(".")
+    # An address ends in a number, and no name does; source: WHATWG, URL Standard, 3.5
+    is_number = last.isdigit() or last.startswith("0x") or ":" in last
+    return site.scheme != "https" or not others or is_number or last in NOWHERE
+
+
+def sample_words() -> str:
+    """Return what stands across every poster while it would lead nowhere; else nothing."""
+    return "样张 SAMPLE" if is_sample() else ""
+
+
+def sample_note() -> str:
+    """Return what the desk is told while posters would lead nowhere; else nothing."""
+    if not is_sample():
+        return ""
+    return _("SITE_URL is %(address)s: posters are samples until it is a public https address.") % {
+        "address": settings.SITE_URL
+    }
 
 
 def poster_copy(nominee: Nominee, place: Spot | None = None) -> posters.PosterCopy:
@@ -53,14 +74,14 @@ def poster_copy(nominee: Nominee, place: Spot | None = None) -> posters.PosterCo
         number=nominee.number,
         nickname=nominee.nickname,
         post=nominee.post,
-        community=str(community),
+        community=str(community).replace(" · ", "·"),
         quote=nominee.quote,
         campaign=edition.name,
         hosts="、".join(edition.host_names),
         invitation=invitation,
         address=address,
         printed_address=address.partition("://")[2],
-        sample="样张 SAMPLE" if is_sample() else "",
+        sample=sample_words(),
         spot=str(place) if place else "",
     )
 
@@ -79,12 +100,11 @@ def draw_poster(
     name = kind.file_name
     content = draw_once(
         folder="posters",
-        # A place's own, so that a new poster without one throws away none of those with one.
-        owner=f"{nominee.code}.{place.code}" if place else nominee.code,
+        owner=owner_of(nominee, place),
         digest=digest_of(copy, face_of(nominee), name),
         name=name,
         draw=lambda: proven(
-            _shapes(nominee, copy, kind), kind, title=copy.name, address=copy.address
+            lambda: _shapes(nominee, copy, kind), kind, title=copy.name, address=copy.address
         ),
     )
     return posters.Poster(content, kind.content_type, *sheets.measures(kind))
@@ -121,11 +141,11 @@ def _shapes(nominee: Nominee, copy: posters.PosterCopy, kind: posters.Kind) -> D
     return posters.LAYOUTS[kind.layout](copy, face, size, sheets.inks_of(kind.variant))
 
 
-def proven(shapes: Drawing, kind: posters.Kind, *, title: str, address: str) -> bytes:
+def proven(shapes: Callable[[], Drawing], kind: posters.Kind, *, title: str, address: str) -> bytes:
     """Draw the file, read its code as it will be handed out, and return it.
 
     Raises `posters.UnreadableError` with the reason where its code can't be read.
     """
-    content, page = sheets.draw_file(shapes, kind, title=title)
+    content, page = sheets.draw_file(shapes(), kind, title=title)
     posters.prove(page, address)
     return content

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaign.printing import is_sample, poster_copy
-from profiles.models import Edition, Nominee, Story
+from campaign.finished_posters import why_kept_back
+from campaign.printing import poster_copy, sample_note
+from profiles.models import Edition, FinishedPoster, Nominee, Story
 from profiles.publishing import check_opening, nominees_without_page
 
 
@@ -31,6 +31,7 @@ def findings(*, edition: Edition, at: datetime) -> list[Finding]:
         *_stops(edition, at),
         *_kind_notes(edition),
         *_nominee_warnings(edition),
+        *_finished_posters_kept_back(edition),
         *_site_warnings(edition),
     ]
 
@@ -92,12 +93,27 @@ def _nominee_warnings(edition: Edition) -> list[Finding]:
     return warnings
 
 
+def _finished_posters_kept_back(edition: Edition) -> list[Finding]:
+    posters = FinishedPoster.objects.filter(nominee__in=edition.nominees.standing())
+    kept_back = [
+        str(one)
+        for one in posters.select_related("nominee", "place__community")
+        if why_kept_back(one)
+    ]
+    if not kept_back:
+        return []
+    sentence = _(
+        "These finished posters are not handed out, since their codes lead elsewhere today:"
+        " %(posters)s. Upload them again."
+    ) % {"posters": "、".join(kept_back)}
+    chosen = f"?nominee__edition__id__exact={edition.pk}"
+    link = reverse("admin:profiles_finishedposter_changelist") + chosen
+    return [Finding(stops=False, sentence=sentence, link=link)]
+
+
 def _site_warnings(edition: Edition) -> list[Finding]:
     found = []
-    if is_sample():
-        sentence = _(
-            "SITE_URL is %(address)s: posters are samples until it is a public https address."
-        ) % {"address": settings.SITE_URL}
+    if sentence := sample_note():
         found.append(Finding(stops=False, sentence=sentence))
     if not edition.is_current and not edition.is_rehearsal:
         sentence = _("This is not the current edition: the home page shows another.")

@@ -1,18 +1,23 @@
 """The rules in sentences, made from the rules that the database and the like obey."""
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from profiles.models import Edition
 from voting.models import Rules
+from voting.settled import public_notice
+from voting.wording import to_the_second
 
 
 def sentences(*, edition: Edition, rules: Rules) -> list[str]:
     """Return the rules as whole sentences in the language at hand, the most asked first."""
     return [
         _window(edition),
+        _(
+            "A like counts if this site has received it before the close. What is still on its way"
+            " in that second, or waits in a queue, is late, also where it was sent before."
+        ),
         ngettext(
             "Each visitor has %(n)s like a day, from 00:00 to 24:00 Beijing time;"
             " what is not used does not carry over.",
@@ -34,8 +39,8 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
         ),
         _("A like can't be taken back or moved to somebody else."),
         _("No page, form or command of this site adds, changes or removes a like, whoever asks."),
-        _friction(rules),
-        visibility(rules),
+        *_friction(rules),
+        *_visibility(rules),
         *_ranks(rules),
         _("No district, subdistrict or community is ranked, and none is given a total of likes."),
         _(
@@ -47,7 +52,33 @@ def sentences(*, edition: Edition, rules: Rules) -> list[str]:
             "A review of likes accuses nobody: anyone can buy likes for somebody else. Nobody"
             " loses their place by it, and while likes are under review no result is declared."
         ),
+        *after_the_close(edition),
     ]
+
+
+def after_the_close(edition: Edition) -> list[str]:
+    """Return the sentences that say how counts become a result, and winners stand in it."""
+    notice = public_notice(edition)
+    if notice is None:
+        return []
+    dates = _(
+        "After the close the counts are frozen and stand for public notice from %(first)s to"
+        " %(last)s; objections are looked into. Then one person proposes the final result and a"
+        " second one declares it. A later correction is a new version beside it, with a reason."
+    ) % {
+        "first": date_format(notice.first, "DATE_FORMAT"),
+        "last": date_format(notice.last, "DATE_FORMAT"),
+    }
+    winners = _(
+        "Winners are chosen by people; likes are what they look at, not what decides alone."
+        " Winners are listed by the strokes of the surname."
+    )
+    if edition.winners_by == Edition.WinnersBy.RANK:
+        winners = _(
+            "Winners are chosen by people; likes are what they look at, not what decides alone."
+            " Winners are listed by their places in likes that count."
+        )
+    return [dates, winners]
 
 
 def in_short(rules: Rules) -> str:
@@ -77,6 +108,16 @@ def visibility(rules: Rules) -> str:
     return _("A like is seen in the counts at once.")
 
 
+def _visibility(rules: Rules) -> list[str]:
+    if rules.visibility == Rules.Visibility.LIVE:
+        return [visibility(rules)]
+    size = _(
+        "How many likes all nominees have together can be told from the size of the public ledger"
+        " even so; how they are spread can't."
+    )
+    return [visibility(rules), size]
+
+
 def _ranks(rules: Rules) -> list[str]:
     if rules.ranks == Rules.Ranks.NONE:
         return [_("Nobody is ranked: nominees stand in an order that is drawn anew each hour.")]
@@ -93,33 +134,37 @@ def ties(rules: Rules) -> str:
     """Return the sentence that says what becomes of equal likes."""
     if rules.ties == Rules.Ties.EARLIER:
         return _(
-            "Where likes are equal, whoever came to that number in an earlier hour stands first;"
-            " who came to it in the same hour shares the rank."
+            "Where likes are equal, whoever came to that number in an earlier seal of the ledger"
+            " stands first; who came to it in the same seal shares the rank."
         )
     return _("Nominees with equally many likes share a rank.")
 
 
-def _friction(rules: Rules) -> str:
-    match rules.friction:
-        case Rules.Friction.OFF:
-            return _("No puzzle is set before a like.")
-        case Rules.Friction.ALWAYS:
-            return _(
-                "Before each like the device solves a small puzzle by itself, in a second or a few;"
-                " nobody has to read or type anything."
-            )
-    return _(
+def _friction(rules: Rules) -> list[str]:
+    if rules.friction == Rules.Friction.OFF:
+        return [_("No puzzle is set before a like.")]
+    puzzle = _(
         "Where very many likes come from one network, the device first solves a small puzzle by"
-        " itself; nobody has to read or type anything, and nobody is refused for sharing a network."
+        " itself; nobody has to read or type anything."
     )
+    if rules.friction == Rules.Friction.ALWAYS:
+        puzzle = _(
+            "Before each like the device solves a small puzzle by itself, in a second or a few;"
+            " nobody has to read or type anything."
+        )
+    waiting = _(
+        "A browser without script waits some seconds instead of the puzzle; where very many wait"
+        " on one network, some are asked to come back within a minute."
+    )
+    return [puzzle, waiting]
 
 
 def _window(edition: Edition) -> str:
     if edition.likes_open_at is None or edition.likes_close_at is None:
         return _("Likes are not open yet; the times will stand here.")
     return _("Likes are open from %(opens)s until %(closes)s, Beijing time.") % {
-        "opens": date_format(timezone.localtime(edition.likes_open_at), "DATETIME_FORMAT"),
-        "closes": date_format(timezone.localtime(edition.likes_close_at), "DATETIME_FORMAT"),
+        "opens": to_the_second(edition.likes_open_at),
+        "closes": to_the_second(edition.likes_close_at),
     }
 
 
@@ -128,5 +173,5 @@ def _period(rules: Rules) -> str:
         return _("You can like a nominee once a day, and again the next day.")
     return _(
         "You can like a nominee once in the whole edition,"
-        " so a number of likes is a number of supporters."
+        " so each of a nominee's likes is from another visitor."
     )

@@ -51,6 +51,14 @@ def sum_up_scans() -> int:
     return sum(found.values())
 
 
+def scans_waiting() -> int:
+    """Return how many scans are noted and not summed up yet."""
+    try:
+        return _file().read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
 def _file() -> Path:
     return settings.VAR_DIR / "scans" / "noted"
 

@@ -9,6 +9,7 @@ from environ import Env
 
 from campaign.environment import (
     read_account,
+    read_apart,
     read_choice,
     read_count,
     read_database,
@@ -66,9 +67,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "simple_history",
     "import_export",
-    "axes",
+    "campaign.apps.LocksConfig",
     "django_otp",
-    "django_otp.plugins.otp_totp",
+    "campaign.apps.AuthenticatorsConfig",
+    "django_prose_editor",  # its script alone: the desk's rich text
 ]
 MIDDLEWARE = [
     "campaign.logs.name_requests",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign.middleware.language_from_url",
     "campaign.middleware.whole_cookies",
+    "campaign.middleware.whole_queries",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,7 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "campaign.errors.DatabaseAway",
+    "campaign.errors.Away",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
@@ -116,18 +119,26 @@ DATABASES = {
     "default": read_database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # FULL: in WAL, NORMAL may lose the last commits when the power fails.
+    # FULL: in WAL, NORMAL may lose the last commits when the power fails. Without recursive
+    # triggers, INSERT OR REPLACE would take a row's place and ask no guard against DELETE.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+        ),
     }
 else:
     # A like that waits longer than this answers 503 and may be tried again. Locks have a limit
     # of their own, because foreign keys are checked at COMMIT, which statement_timeout lets wait.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c statement_timeout=10000 -c lock_timeout=8000"
-    )
+    # manage.py sets 0: to recount ten million likes takes a minute, and nobody waits for it.
+    STATEMENT_SECONDS = read_count(env, "STATEMENT_SECONDS", default=10, least=0)
+    # A machine that is off the network refuses no connection: it was waited for two minutes.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c lock_timeout=8000",
+    }
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -143,6 +154,8 @@ SILENCED_SYSTEM_CHECKS = [
 NETWORK_BUDGET = read_count(env, "NETWORK_BUDGET", default=600)  # likes a minute
 # how long after the close is known from which networks likes came; the privacy text says so
 FORGET_AFTER_DAYS = read_count(env, "FORGET_AFTER_DAYS", default=30)
+# how long the proxy keeps its own log, as deploy/logrotate does; the privacy page says so
+PROXY_LOG_DAYS = read_count(env, "PROXY_LOG_DAYS", default=180)
 
 # where proven backups are kept, and the file with the words that encrypt them
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
@@ -181,6 +194,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Originals of photographs, which no address leads to.
+PRIVATE_MEDIA_ROOT = read_apart(
+    env.str("PRIVATE_MEDIA_ROOT", default=str(VAR_DIR / "originals")),
+    "PRIVATE_MEDIA_ROOT",
+    public=[MEDIA_ROOT, STATIC_ROOT],
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -220,6 +239,7 @@ AXES_CLIENT_IP_CALLABLE = "campaign.signing_in.no_address"
 AXES_CLIENT_STR_CALLABLE = "campaign.signing_in.client_in_words"
 AXES_LOCKOUT_CALLABLE = "campaign.signing_in.locked"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # campaign/admin/accounts.py shows what an editor needs of it
 SILENCED_SYSTEM_CHECKS += ["axes.W006"]  # "lock by address": see above
 OTP_TOTP_ISSUER = "Campaign desk"
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -234,6 +254,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Whoever brings the token may read /metrics; without one that address does not exist.
 METRICS_TOKEN = read_token(env, "METRICS_TOKEN")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SLOW_STATEMENT_MS = read_count(env, "SLOW_STATEMENT_MS", default=500)
 LOG_FORMAT = read_choice(env, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,

@@ -39,7 +39,9 @@ class OurSitemap(Sitemap):
 class EditionPages(OurSitemap):
     def items(self) -> list[tuple[Edition, str]]:
         editions = Edition.objects.open_to_readers(at=page_time())
-        return [(edition, name) for edition in editions for name in PAGES]
+        pages = [(edition, name) for edition in editions for name in PAGES]
+        declared = editions.filter(results__confirmed_at__isnull=False).distinct()
+        return pages + [(edition, "result") for edition in declared]
 
     def location(self, item: tuple[Edition, str]) -> str:
         edition, name = item

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaign.charts import Bars, daily_bars
 from profiles.models import Consent, Edition, Photo, Step, Story
 from voting.clock import next_midnight, shanghai_day
+from voting.models import Result
 from voting.tallies import daily_counts
 
 Person = AbstractBaseUser | AnonymousUser
@@ -31,6 +32,7 @@ class StartPage:
     """missing: sentence, number and address of what should be mended."""
 
     edition: Edition | None
+    results: list[Result]
     waiting: list[Waiting]
     today: list[Story]
     missing: list[tuple[str, int, str]]
@@ -46,6 +48,7 @@ def start_page(*, who: Any, at: datetime) -> StartPage:
     today = shanghai_day(at)
     return StartPage(
         edition=edition,
+        results=_results(who),
         waiting=[one for one in _waiting(who) if one.stories],
         today=_out_today(at) if who.has_perm("profiles.view_story") else [],
         missing=_missing(edition) if edition and who.has_perm("profiles.view_nominee") else [],
@@ -54,8 +57,17 @@ def start_page(*, who: Any, at: datetime) -> StartPage:
     )
 
 
+def _results(who: Any) -> list[Result]:
+    """Return the results that this person may declare: somebody else has proposed them."""
+    if not who.has_perm("voting.declare_result"):
+        return []
+    proposed = Result.objects.waiting().exclude(proposed_by=who)
+    return list(proposed.select_related("edition"))
+
+
 def _waiting(who: Any) -> list[Waiting]:
     mine = Waiting(title=_("Sent back to me"))
+    drafts = Waiting(title=_("My drafts, not handed in yet"))
     review = Waiting(title=_("To be reviewed by me"))
     publish = Waiting(title=_("Approved, to be published"))
     over = Waiting(title=_("Done by one person, to be looked over by me"))
@@ -64,16 +76,17 @@ def _waiting(who: Any) -> list[Waiting]:
     for story in stories.order_by("pk").defer("body", "manuscript", "column_note"):
         steps = list(story.steps.all())
         if story.state == Story.State.DRAFT:
-            if steps and steps[-1].kind == Step.Kind.SENT_BACK and story.written_by_id == who.pk:
-                mine.stories.append(story)
+            if story.written_by_id == who.pk:
+                was_sent_back = steps and steps[-1].kind == Step.Kind.SENT_BACK
+                (mine if was_sent_back else drafts).stories.append(story)
             continue
         _sort_in(story, steps, who, review, publish)
     if who.has_perm("profiles.review_story"):
         alone = Step.objects.not_looked_over().exclude(by_id=who.pk).values("story")
         over.stories = list(Story.objects.filter(pk__in=alone).select_related("nominee")[:MOST])
-    for waiting in (mine, review, publish):
+    for waiting in (mine, review, publish, drafts):
         waiting.stories = waiting.stories[:MOST]
-    return [mine, review, publish, over]
+    return [mine, review, publish, over, drafts]
 
 
 def _sort_in(story: Story, steps: list[Step], who: Any, review: Waiting, publish: Waiting) -> None:
@@ -103,18 +116,25 @@ def _missing(edition: Edition) -> list[tuple[str, int, str]]:
     standing = edition.nominees.standing()
     consenting = Consent.objects.standing().filter(to=Consent.To.LISTING).values("nominee")
     photos = Photo.objects.filter(story__edition=edition).aggregate(
-        alt=Count("pk", filter=Q(alt="")), credit=Count("pk", filter=Q(credit=""))
+        alt=Count("pk", filter=Q(alt="")),
+        caption=Count("pk", filter=Q(caption="")),
+        credit=Count("pk", filter=Q(credit="")),
     )
+    without, wordless = f"{stories}&photos=none", f"{stories}&photos=words"
+    nobody = edition.stories.about_nobody_yet().count()
+    faceless = standing.filter(portrait="").count()
     found = [
-        (_("Nominees without a portrait"), standing.filter(portrait="").count(), nominees),
+        (_("Drafts without a nominee"), nobody, f"{stories}&person=none"),
+        (_("Nominees without a portrait"), faceless, f"{nominees}&lacks=portrait"),
         (
             _("Nominees without a consent to be listed"),
             standing.exclude(pk__in=consenting).count(),
-            nominees,
+            f"{nominees}&lacks=consent",
         ),
-        (_("Stories without a photo"), edition.stories.filter(photos=None).count(), stories),
-        (_("Photos that don't say what is seen"), photos["alt"], stories),
-        (_("Photos without a credit"), photos["credit"], stories),
+        (_("Stories without a photo"), edition.stories.without_photos().count(), without),
+        (_("Photos that don't say what is seen"), photos["alt"], wordless),
+        (_("Photos without a caption"), photos["caption"], wordless),
+        (_("Photos without a credit"), photos["credit"], wordless),
     ]
     return [one for one in found if one[1]]
 

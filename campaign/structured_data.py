@@ -5,7 +5,7 @@ Everything in it stands on the page or on one that the page links to; no counts 
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -71,7 +71,7 @@ def person(nominee: Nominee) -> Data:
     )
 
 
-def news_article(story: Story, photos: Iterable[Photo] = ()) -> Data:
+def news_article(story: Story, photos: Sequence[Photo] = ()) -> Data:
     """A story as an article about its nominee."""
     published = timezone.localtime(story.published_at) if story.published_at else None
     return _thing(
@@ -156,9 +156,11 @@ def _authors(story: Story) -> list[Data]:
     return [_thing("Person", name=name) for name in names] or _publisher(story)
 
 
-def _images(story: Story, photos: Iterable[Photo]) -> list[str]:
+def _images(story: Story, photos: Sequence[Photo]) -> list[str]:
     """Return the addresses of its photos, of the portrait, and of the two share pictures."""
-    images = [absolute_url(photo.image.url) for photo in photos]
+    shapes = [photo.wide for photo in photos]
+    shapes += [photo.square for photo in photos[:1]]
+    images = [absolute_url(shape.largest) for shape in shapes if shape]
     images += [image for image in [_portrait(story.nominee)] if image]
     pictures = pictures_of(story.edition, story.nominee)
     return [*images, pictures.wide, pictures.square]

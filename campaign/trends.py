@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from campaign.boards import Board, last_day
+from campaign.boards import Board
 from campaign.charts import MOST_LINES, Bars, LineChart, daily_bars, line_chart
 from profiles.models import Edition, Nominee
-from voting.clock import shanghai_day
+from voting.clock import last_day, shanghai_day
 from voting.counted import daily_counted
 from voting.visibility import counts_until
 

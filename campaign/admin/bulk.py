@@ -14,19 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaign.batches import (
-    Batch,
-    all_batches,
-    cancel,
-    find_batch,
-    kinds_for,
-    start_batch,
-    work_on,
-)
+from campaign.batches import Batch, all_batches, cancel, find_batch, start_batch, work_on
+from campaign.districts import LAYOUT, by_district
+from campaign.offers import LAYOUT_NAMES
+from campaign.orders import Order, kinds_for, orders_for
 from profiles.admin.acts import ActsAdmin
 from profiles.models import Edition, Nominee, Place
 
-LAYOUT_NAMES = [("portrait", _("Led by the portrait")), ("quote", _("Led by the quote"))]
 SIZE_NAMES = [("a4", "A4"), ("a3", "A3"), ("phone", _("Phone")), ("share", _("Share picture"))]
 VARIANT_NAMES = [
     ("screen", _("In colour, without margin")),
@@ -52,7 +46,14 @@ class BulkForm(forms.Form):
     own_district = forms.BooleanField(
         required=False, initial=True, label=_("Only places in the nominee's own district")
     )
-    layout = forms.ChoiceField(choices=LAYOUT_NAMES, label=_("Layout"))
+    layout = forms.ChoiceField(
+        choices=list(LAYOUT_NAMES.items()),
+        label=_("Layout"),
+        help_text=_(
+            "“Everyone in the district”: one poster for each district of the nominees chosen,"
+            " with everybody there, and without a place."
+        ),
+    )
     sizes = forms.MultipleChoiceField(
         choices=SIZE_NAMES,
         initial=["a4"],
@@ -65,24 +66,34 @@ class BulkForm(forms.Form):
     def __init__(self, data: Any, *, edition: Edition | None) -> None:
         super().__init__(data)
         shown = Nominee.objects.published(at=timezone.now()).filter(edition=edition)
+        self.edition = edition
         self.fields["nominees"].queryset = shown.with_place().order_by("number")  # type: ignore[attr-defined]
         used = Place.objects.in_use().select_related("community")
         self.fields["places"].queryset = used.order_by("community", "spot")  # type: ignore[attr-defined]
 
     def start(self) -> Batch:
+        packing = self.cleaned_data["packing"]
+        return start_batch(orders=self._orders(packing), packing=packing, at=timezone.now())
+
+    def _orders(self, packing: str) -> list[Order]:
         chosen = self.cleaned_data
-        return start_batch(
-            nominees=list(chosen["nominees"] or self.fields["nominees"].queryset),  # type: ignore[attr-defined]
+        kinds = kinds_for(
+            layout=chosen["layout"],
+            sizes=chosen["sizes"],
+            variant=chosen["variant"],
+            packing=packing,
+        )
+        everyone = self.fields["nominees"].queryset  # type: ignore[attr-defined]
+        nominees = list(chosen["nominees"] or everyone)
+        if chosen["layout"] == LAYOUT and self.edition:
+            named = {nominee.community.district for nominee in nominees}
+            districts = [one for one in by_district(self.edition, everyone) if one.name in named]
+            return orders_for(districts=districts, kinds=kinds)
+        return orders_for(
+            nominees=nominees,
             places=list(chosen["places"]),
-            kinds=kinds_for(
-                layout=chosen["layout"],
-                sizes=chosen["sizes"],
-                variant=chosen["variant"],
-                packing=chosen["packing"],
-            ),
-            packing=chosen["packing"],
+            kinds=kinds,
             own_district=chosen["own_district"],
-            at=timezone.now(),
         )
 
 

@@ -13,23 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaign.admin.rules import RulesDesk
+from campaign.admin.printed import NamesWhatFontsLack
+from campaign.admin.results import ResultDesk
 from campaign.next_edition import start_next
 from campaign.readiness import findings
 from campaign.signing_in import SigningIn
 from profiles.admin.acts import Act
 from profiles.models import Edition
 from profiles.publishing import make_current, open_likes
-from voting.clock import shanghai_day
+from voting.clock import YEARS, shanghai_day
 from voting.forgetting import forgettable_from, memory_of
 from voting.models import Rules
 from voting.rehearsals import discard_rehearsal
+from voting.rules import no_such_year
 
 admin.site.site_header = _("Campaign desk")
 admin.site.site_title = _("Campaign desk")
 admin.site.index_title = _("What would you like to do?")
 admin.site.login_form = SigningIn
 admin.site.login_template = "admin/sign_in.html"
+
+
+FIXED_ONCE_OPEN = ("likes_open_at", "likes_close_at", "notice_days", "winners_by", "jury")
 
 
 class EditionForm(ModelForm):
@@ -40,10 +45,18 @@ class EditionForm(ModelForm):
             self.fields["kind"].disabled = True
         opens = self.instance.likes_open_at
         if self.instance.pk and opens is not None and opens <= timezone.now():
-            # The closing time is changed with the rules: by two people, in public.
-            for name in ("likes_open_at", "likes_close_at"):
+            # The closing time is changed with the rules: by two people, in public. What the rules
+            # page has promised of the result stays as it is.
+            for name in FIXED_ONCE_OPEN:
                 if name in self.fields:
                     self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, datetime) and value.year not in YEARS:
+                self.add_error(name, no_such_year())
+        return cleaned
 
 
 def _discard(edition: Edition, typed: str, _at: datetime) -> None:
@@ -61,7 +74,8 @@ def _start_next(edition: Edition, name: str, at: datetime) -> None:
 
 
 @admin.register(Edition)
-class EditionAdmin(RulesDesk):
+class EditionAdmin(NamesWhatFontsLack, ResultDesk):
+    printed = ("name", "hosts")
     form = EditionForm
     list_display = ["name", "number", "kind", "is_current", "likes_open_at", "likes_close_at"]
     list_filter = ["kind"]
@@ -72,8 +86,9 @@ class EditionAdmin(RulesDesk):
         (_("Words"), {"fields": ["column", "purpose", "column_note", "hosts", "guidance"]}),
         (_("Stories"), {"fields": ["reviews"]}),
         (_("To be reached"), {"fields": ["contact", "complaints"]}),
-        (_("Pages"), {"fields": ["publish_from", "publish_until"]}),
+        (_("When pages can be seen"), {"fields": ["publish_from", "publish_until"]}),
         (_("Likes"), {"fields": ["likes_open_at", "likes_close_at", "rules_in_force"]}),
+        (_("After the close"), {"fields": ["notice_days", "winners_by", "jury"]}),
     ]
     acts = (
         Act(
@@ -137,6 +152,7 @@ class EditionAdmin(RulesDesk):
         return [
             (gettext("Readiness"), reverse("admin:edition_readiness", args=[found.pk])),
             (gettext("Rules"), reverse("admin:edition_rules", args=[found.pk])),
+            (gettext("Result"), reverse("admin:edition_result", args=[found.pk])),
             (gettext("View on site"), found.get_absolute_url()),
         ]
 
@@ -148,7 +164,7 @@ class EditionAdmin(RulesDesk):
         if not edition.pk:
             return "–"
         rules = Rules.objects.in_force(edition=edition, day=shanghai_day(timezone.now()))
-        return f"{rules.daily_limit} · {rules.get_period_display()}"
+        return f"{_('likes a day')}: {rules.daily_limit} · {rules.get_period_display()}"
 
     def readiness_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List what stops the opening, and offer it where nothing does."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign.admin.bulk import BulkDesk
+from campaign.admin.printed import NamesWhatFontsLack
 from campaign.admin.scan_chart import Row, day_rows, place_rows
 from campaign.scans import sum_up_scans
 from profiles.admin.acts import Act
@@ -35,7 +36,8 @@ def _use_again(place: Place, _reason: str, _at: datetime) -> None:
 
 
 @admin.register(Place)
-class PlaceAdmin(BulkDesk):
+class PlaceAdmin(NamesWhatFontsLack, BulkDesk):
+    printed = ("spot",)
     list_display = ["spot", "community", "code", "scans_lately", "all_scans", "state"]
     list_filter = ["community__district", ("retired_at", admin.EmptyFieldListFilter)]
     list_select_related = ["community"]
@@ -85,7 +87,11 @@ class PlaceAdmin(BulkDesk):
         return f"{found.code} · {self.state(found)}"
 
     def links(self, found: Place) -> list[tuple[str, str]]:
-        return [(gettext("Which places work"), reverse("admin:place_scans"))]
+        codes = reverse("admin:finished_poster_codes")
+        return [
+            (gettext("Which places work"), reverse("admin:place_scans")),
+            (gettext("Codes for designers"), f"{codes}?place={found.pk}"),
+        ]
 
     @admin.display(description=_("scans in 7 days"), ordering="lately")
     def scans_lately(self, place: Any) -> int:

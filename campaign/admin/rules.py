@@ -16,8 +16,16 @@ from django.utils.translation import gettext as _
 from profiles.admin.acts import LONGEST_ID, ActsAdmin
 from profiles.models import Edition
 from voting.models import Rules
-from voting.rules import CLOSING, TERMS, change_rules, confirm_rules, decline_rules, newest_rules
-from voting.wording import moment
+from voting.rules import (
+    CLOSING,
+    TERMS,
+    change_rules,
+    closed_words,
+    confirm_rules,
+    decline_rules,
+    newest_rules,
+)
+from voting.wording import to_the_second
 
 MAY_CHANGE = "voting.add_rules"  # a version is only ever added
 MAY_READ = "voting.view_rules"
@@ -60,6 +68,7 @@ class RulesDesk(ActsAdmin):
         now = timezone.now()
         current = newest_rules(edition=edition, at=now)
         opened = edition.likes_window(at=now) != Edition.Window.BEFORE
+        closed = edition.likes_window(at=now) == Edition.Window.CLOSED
         initial = {term: getattr(current, term) for term in TERMS}
         form = RulesForm(request.POST or None, initial={**initial, CLOSING: edition.likes_close_at})
         if not opened:
@@ -69,11 +78,15 @@ class RulesDesk(ActsAdmin):
         waiting = Rules.objects.waiting().filter(edition=edition).first()
         context = {
             **self.page_context(request, edition, _("Change the rules")),
-            "form": form if may_change and not waiting else None,
+            # What was typed before the close is shown again, with the reason beside it.
+            "form": form if may_change and not waiting and (form.is_bound or not closed) else None,
             "opened": opened,
+            "closed": closed_words() if closed else "",
             "waiting": waiting,
             "changes": changes(current, waiting) if waiting else [],
-            "may_confirm": may_change and waiting is not None and not wrote(request, waiting),
+            "may_confirm": may_change
+            and waiting is not None
+            and not (closed or wrote(request, waiting)),
             "may_decline": may_change,
             "versions": Rules.objects.confirmed().filter(edition=edition).newest_first(),
         }
@@ -161,14 +174,20 @@ def changes(current: Rules, waiting: Rules) -> list[tuple[str, str, str]]:
     ]
     if waiting.closes_at is not None:
         close = waiting.edition.likes_close_at
-        found.append((labels[CLOSING], moment(close) if close else "–", moment(waiting.closes_at)))
+        found.append(
+            (
+                labels[CLOSING],
+                to_the_second(close) if close else "–",
+                to_the_second(waiting.closes_at),
+            )
+        )
     return found
 
 
 def in_a_line(rules: Rules) -> str:
     """Return all that a version says, for the log."""
     terms = " · ".join(shown(rules, term) for term in TERMS)
-    closing = f" · {moment(rules.closes_at)}" if rules.closes_at else ""
+    closing = f" · {to_the_second(rules.closes_at)}" if rules.closes_at else ""
     return f"{rules.version} · {terms}{closing} · {rules.reason}"
 
 

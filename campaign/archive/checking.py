@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 ELSEWHERE = frozenset({"http", "https", "mailto", "tel", "data"})
 IN_CSS = re.compile(r"url\(\s*[\"']?(?!data:)([^\"')]+)")
 FORBIDDEN = frozenset({"script", "form", "iframe", "object"})
-LINKS = frozenset({"href", "src", "srcset", "action"})
+LINKS = frozenset({"href", "src", "action"})
 REFRESH = re.compile(r"\d+;\s*url=(.*)", re.IGNORECASE)
 
 
@@ -26,7 +26,9 @@ class _Links(HTMLParser):
         if tag in FORBIDDEN:
             self.forbidden.append(f"<{tag}>")
         for name, value in attrs:
-            if name in LINKS and value is not None:
+            if name == "srcset" and value is not None:
+                self.links += [choice.split()[0] for choice in value.split(",")]
+            elif name in LINKS and value is not None:
                 self.links.append(value)
             elif name == "id" and value:
                 self.ids.add(value)
@@ -45,7 +47,7 @@ def broken_links(folder: Path) -> list[str]:
         found += [f"{name}: {what} has no place in an archive" for what in page.forbidden]
         for href in page.links:
             if wrong := _wrong(folder, path, href, pages):
-                found.append(f"{name}: {href} {wrong}")
+                found.append(f"{name}: {href or 'an empty link'} {wrong}")
     for path in sorted(folder.rglob("*.css")):
         for href in IN_CSS.findall(path.read_text()):
             if not (path.parent / unquote(urlsplit(href).path)).is_file():
@@ -60,6 +62,8 @@ def count_links(folder: Path) -> int:
 def _wrong(folder: Path, start: Path, href: str, pages: dict[Path, _Links]) -> str:
     """Return what is wrong with a link, or nothing."""
     parts = urlsplit(href)
+    if not href:
+        return "leads nowhere"
     if parts.scheme in ELSEWHERE:
         return ""
     if parts.scheme or parts.netloc or parts.path.startswith("/") or parts.query:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -11,6 +12,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from campaign.archive.checking import IN_CSS
+from campaign.archive.places import Places
+from campaign.districts import by_district
 from profiles.models import Edition, Nominee
 from voting.ledger.parts import export, lines_are_public
 from voting.models import newest_seal
@@ -53,6 +56,8 @@ def write(*, edition: Edition, folder: Path, at: datetime) -> None:
     """Write what no page links to; the digests come last, so that they are of everything."""
     for nominee in edition.nominees.order_by("number"):
         _write_printed(nominee, folder)
+    _write_districts(edition, folder)
+    _write_certificates(edition, folder)
     write_ledger(edition=edition, folder=folder / "ledger")
     context = {"edition": edition, "at": timezone.localtime(at)}
     _write(folder / "README.txt", render_to_string("campaign/archive.txt", context).encode())
@@ -76,9 +81,35 @@ def _write_printed(nominee: Nominee, folder: Path) -> None:
     """Let the address on a poster lead on, typed in either case, as the living site does."""
     page = f"nominees/{nominee.code}/index.html"
     target = page if (folder / page).is_file() else "index.html"
-    html = render_to_string("campaign/archive_printed.html", {"to": f"../../{target}"})
-    for code in (nominee.code, nominee.code.upper()):
-        _write(folder / "n" / code / "index.html", html.encode())
+    _lead_on(folder / "n", nominee.code, to=target)
+
+
+def _write_districts(edition: Edition, folder: Path) -> None:
+    """Let the address on a district's poster lead on to its nominees."""
+    places = Places(edition)
+    for district in by_district(edition, edition.nominees.with_place()):
+        query = urlencode({"district": district.name})
+        place = places.of(f"{edition.page('nominees')}?{query}", on="/")
+        is_there = place is not None and (folder / place.file).is_file()
+        target = place.file if place and is_there else "nominees/index.html"
+        _lead_on(folder / "d", district.key, to=target)
+
+
+def _lead_on(folder: Path, code: str, *, to: str) -> None:
+    """Write a page that leads from a printed address, in either case, to a file of the archive."""
+    html = render_to_string("campaign/archive_printed.html", {"to": f"../../{to}"})
+    for typed in (code, code.upper()):
+        _write(folder / typed / "index.html", html.encode())
+
+
+def _write_certificates(edition: Edition, folder: Path) -> None:
+    """Let the address in a certificate's code lead on, which bears the edition's number."""
+    for page in folder.glob("result/certificate/**/index.html"):
+        name = page.relative_to(folder)
+        printed = Path("e", str(edition.number), name)
+        to = "../" * (len(printed.parts) - 1) + name.as_posix()
+        html = render_to_string("campaign/archive_printed.html", {"to": to})
+        _write(folder / printed, html.encode())
 
 
 def _write(path: Path, data: bytes) -> None:

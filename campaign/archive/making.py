@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from campaign.after_close import after_close
 from campaign.archive import extras
 from campaign.archive.checking import broken_links
 from campaign.archive.pages import stand_alone
@@ -47,6 +48,12 @@ def check_ready(*, edition: Edition, at: datetime) -> None:
     waiting = board(edition=edition, at=at).under_review
     if waiting:
         raise ArchiveError(f"{waiting} likes are under review: the result is not final yet.")
+    closed = after_close(edition=edition, at=at)
+    if closed is not None and closed.result is None:
+        if closed.runs:
+            raise ArchiveError("Public notice runs: the result is not final yet.")
+        if edition.awards.exists():
+            raise ArchiveError("There are award levels, but no result has been declared.")
 
 
 def make_archive(

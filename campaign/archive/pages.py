@@ -20,6 +20,7 @@ LIVE = frozenset({"data-live", "data-countdown", "data-notice"})
 HEAD_LINKS = frozenset({"stylesheet", "icon"})
 HEAD_NAMES = re.compile(r"og:(url|image.*)|twitter:.*|robots")
 LINK = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
+CHOICES = re.compile(r'(\ssrcset=")([^"]*)(")')
 
 
 class _Page(HTMLParser):
@@ -99,11 +100,17 @@ class _Page(HTMLParser):
         self.out.append(self._relinked(raw))
 
     def _relinked(self, raw: str) -> str:
-        return LINK.sub(self._one_link, raw)
+        return CHOICES.sub(self._choices, LINK.sub(self._one_link, raw))
 
     def _one_link(self, found: re.Match[str]) -> str:
         address = self._relink(unescape(found[2]))
         return found[0] if address is None else f"{found[1]}{escape(address)}{found[3]}"
+
+    def _choices(self, found: re.Match[str]) -> str:
+        """Link each picture that a browser may choose."""
+        choices = [choice.split(None, 1) for choice in unescape(found[2]).split(",")]
+        linked = [" ".join([self._relink(href) or href, *size]) for href, *size in choices]
+        return f"{found[1]}{escape(', '.join(linked))}{found[3]}"
 
 
 def stand_alone(html: str, *, relink: Relink, banner: str) -> str:

@@ -22,8 +22,12 @@ OF_AN_EDITION = frozenset(
     {
         *("home", "stories", "nominees", "nominee", "leaderboard", "leaderboard-csv", "rules"),
         *("privacy", "cases", "posters", "poster", "poster-file", "ledger"),
+        *("result", "result-version", "result-certificate", "certificate"),
+        *("result-file", "certificate-file", "checkpoint-code", "ledger-part"),
     }
 )
+# What stands on paper is Chinese in every language.
+PAPER = frozenset({"poster-file", "result-file", "certificate-file"})
 # What of a query makes another page; a search would be as many as there are words.
 PARAMETERS = frozenset({"district", "subdistrict", "span", "page"})
 LISTS = frozenset({"stories", "nominees", "leaderboard", "leaderboard-csv", "cases", "ledger"})
@@ -61,7 +65,7 @@ class Places:
         name = self._page(path)
         if not name:
             return None
-        if name == "poster-file":  # a poster's words are Chinese in every language
+        if name in PAPER:
             path = path.removeprefix("/en")
         query = _kept(parts.query) if name in LISTS else ""
         return Place(address=f"{path}?{query}" if query else path, file=_file(path, query))
@@ -77,6 +81,8 @@ class Places:
         name = match.url_name or ""
         if name == "story":
             return name if match.kwargs["slug"] in self._slugs else ""
+        if name == "ledger-part" and match.kwargs["part"] != "checkpoints":
+            return ""  # the whole ledger lies beside the pages; codes in print lead to checkpoints
         number = match.kwargs.get("number")
         ours = number == self._edition.number or (number is None and self._edition.is_current)
         return name if ours and name in OF_AN_EDITION else ""

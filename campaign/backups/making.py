@@ -87,7 +87,7 @@ def _pack(box: Path, copy: Path, key: bytes | None, at: datetime) -> Manifest:
     # The database first: pictures are never rewritten, so those that it names are there after.
     rows = engines.dump(copy)
     sources = {manifest.DATABASE: copy}
-    sources |= {f"{manifest.MEDIA}{name}": path for name, path in pictures.media_files().items()}
+    sources |= pictures.all_files()
     said = Manifest(
         made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         engine=connection.vendor,

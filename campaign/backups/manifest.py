@@ -7,7 +7,7 @@ from campaign.backups.errors import BackupError
 
 NAME = "manifest.json"
 DATABASE = "database"
-MEDIA = "media/"
+MEDIA, ORIGINALS = "media/", "originals/"
 FORMAT = 1
 
 

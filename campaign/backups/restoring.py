@@ -17,7 +17,7 @@ from campaign.backups.sealing import read_key
 
 
 def restore(*, box: Path, key_file: str, at: datetime, tell: Callable[[str], None]) -> list[str]:
-    """Fill the empty database and MEDIA_ROOT from the backup; return what is wrong with it.
+    """Fill the empty database and folders of pictures from the backup; return what is wrong.
 
     Pictures come first and the database whole at the end, so whatever was killed half-way
     can be called again. Raises BackupError, before anything is touched, where there is a
@@ -45,17 +45,21 @@ def _check_engine(said: Manifest) -> None:
 
 
 def _place_pictures(scratch: Path, said: Manifest) -> None:
-    """Move the pictures to MEDIA_ROOT, where there may be the very same, and no others."""
-    root = Path(settings.MEDIA_ROOT)
-    for name, path in pictures.media_files().items():
-        if said.files.get(f"{manifest.MEDIA}{name}") != boxes.digest(path):
+    """Move the pictures to where they belong, where there may be the very same, and no others."""
+    for name, path in pictures.all_files().items():
+        if said.files.get(name) != boxes.digest(path):
             raise BackupError(
-                f"MEDIA_ROOT ({root}) is not empty: {name} is none of this backup's pictures."
-                " Nothing was touched."
+                f"MEDIA_ROOT or PRIVATE_MEDIA_ROOT is not empty: {path} is none of this backup's"
+                " pictures. Nothing was touched."
             )
     for name in said.files:
-        if name.startswith(manifest.MEDIA):
-            target = root / name.removeprefix(manifest.MEDIA)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(scratch / name, target)
-            target.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+        for prefix, root in pictures.roots().items():
+            if name.startswith(prefix):
+                _place(scratch / name, root / name.removeprefix(prefix), prefix)
+
+
+def _place(source: Path, target: Path, prefix: str) -> None:
+    is_private = prefix == manifest.ORIGINALS
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if is_private else 0o777)
+    shutil.move(source, target)
+    target.chmod(0o600 if is_private else settings.FILE_UPLOAD_PERMISSIONS)

@@ -38,6 +38,7 @@ def try_elsewhere(box: Path, *, key_file: str, folder: Path) -> str:
                 "DATABASE_URL": address,
                 "VAR_DIR": scratch,
                 "MEDIA_ROOT": f"{scratch}/media",
+                "PRIVATE_MEDIA_ROOT": f"{scratch}/originals",
                 "REDIS_URL": "",
             },
             stdout=subprocess.PIPE,

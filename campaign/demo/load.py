@@ -9,9 +9,11 @@ from django.db import transaction
 
 from campaign.demo.people import PEOPLE, Person
 from campaign.demo.portraits import draw_portrait
+from campaign.demo.scenes import SCENES, Scene, draw_scene
 from profiles.images import crop_portrait
 from profiles.importing import import_manuscript
 from profiles.models import Edition, Nominee, Story
+from profiles.photos import add_photo
 from profiles.publishing import publish_story
 from voting.clock import day_begins, shanghai_day
 from voting.likes import cast_like
@@ -68,6 +70,8 @@ def _make(at: datetime, visitors: int) -> Edition:
     nominees = list(edition.nominees.order_by("number"))
     for nominee, person in zip(nominees, PEOPLE, strict=True):
         _complete(nominee, person)
+    for scene in SCENES:
+        _add_photo(edition.stories.get(nominee__number=scene.number), scene)
     _cast_likes(edition, nominees, at, visitors)
     roll_up(edition=edition, at=at)
     return edition
@@ -131,6 +135,17 @@ def _complete(nominee: Nominee, person: Person) -> None:
     small = crop_portrait(portrait)
     nominee.portrait_small.save(f"demo-{nominee.number:02}-small.jpg", small, save=False)
     nominee.save()
+
+
+def _add_photo(story: Story, scene: Scene) -> None:
+    """Put a picture into the text, after a paragraph and with all its words."""
+    photo = add_photo(story=story, upload=ContentFile(draw_scene(scene), "scene.jpg"))
+    photo.alt, photo.caption = scene.alt, scene.caption
+    photo.save(update_fields=["alt", "caption"])
+    paragraphs = story.body.split("</p>")
+    paragraphs[scene.after - 1] += f"</p>\n<p>[图{photo.number}]"
+    story.body = "</p>".join(paragraphs)
+    story.save(update_fields=["body"])
 
 
 def _cast_likes(edition: Edition, nominees: list[Nominee], at: datetime, visitors: int) -> None:

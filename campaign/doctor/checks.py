@@ -11,10 +11,12 @@ Check = Callable[[], Iterator[Note]]
 WITHOUT_DATABASE: tuple[Check, ...] = (
     *(house.check_settings, house.check_folders, house.check_statics, house.check_fonts),
     engines.check_redis,
+    *(work.check_ledger_key, work.check_backup_key),
 )
 WITH_DATABASE: tuple[Check, ...] = (
     *(engines.check_guards, engines.check_clock, engines.check_durability),
-    *(house.check_people, work.check_tallies, work.check_forgetting, work.check_backups),
+    *(house.check_people, work.check_tallies, work.check_seals),
+    *(work.check_forgetting, work.check_backups),
 )
 
 

@@ -17,7 +17,7 @@ from campaign.printing import is_sample
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 PATIENCE = 10  # seconds for an answer of the site itself
-LEAST_FREE = 0.1  # of a disk
+LITTLE_FREE, LEAST_FREE = 0.1, 0.01  # of a disk: somebody should look; it is as good as full
 
 
 def check_settings() -> Iterator[Note]:
@@ -50,12 +50,13 @@ def check_people() -> Iterator[Note]:
 
 def check_folders() -> Iterator[Note]:
     """Say which folder can't be written to, or stands on a disk that is nearly full."""
-    for name in ("VAR_DIR", "MEDIA_ROOT"):
-        folder = Path(getattr(settings, name))
+    for name, folder in written_folders().items():
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(b"x")  # a full disk still takes a name
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             yield mend(
                 f"{name} ({folder}) can't be written to: {error.strerror}.",
@@ -63,11 +64,24 @@ def check_folders() -> Iterator[Note]:
             )
             continue
         disk = shutil.disk_usage(folder)
+        left = f"{name} ({folder}) has {disk.free / 1e9:.1f} GB left."
+        do = "Make room: a full disk stops likes."
         if disk.free < disk.total * LEAST_FREE:
-            free = f"{disk.free / 1e9:.1f} GB"
-            yield look(f"{name} ({folder}) has {free} left.", "Make room: a full disk stops likes.")
+            yield mend(left, do)
+        elif disk.free < disk.total * LITTLE_FREE:
+            yield look(left, do)
         else:
             yield good(f"{name} can be written to.")
+
+
+def written_folders() -> dict[str, Path]:
+    """Return where the site and its commands write, each with the setting that names it."""
+    names = ("VAR_DIR", "MEDIA_ROOT", "PRIVATE_MEDIA_ROOT", "BACKUP_DIR")
+    # A seal leaves its checkpoint beside the key.
+    beside_the_key = Path(settings.LEDGER_KEY_FILE).parent
+    return {name: Path(getattr(settings, name)) for name in names} | {
+        "The folder of LEDGER_KEY_FILE": beside_the_key
+    }
 
 
 def check_statics() -> Iterator[Note]:

@@ -17,9 +17,10 @@ from campaign.posters.kinds import (
     read_kind,
 )
 from campaign.posters.layouts import LAYOUTS
-from campaign.posters.proof import UnreadableError, prove
+from campaign.posters.proof import UnreadableError, code_boxes, code_in, codes_in, prove
+from campaign.posters.raster import stamp
 from campaign.posters.sheets import Poster
-from campaign.posters.sizes import PAPER_SIZES, SIZES
+from campaign.posters.sizes import PAPER_SIZES, POSTER_SIZES, SIZES
 from campaign.posters.words import Face, ListCopy, Person, PosterCopy
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CONTENT_TYPES",
     "LAYOUTS",
     "PAPER_SIZES",
+    "POSTER_SIZES",
     "QUIET_ZONE",
     "SIZES",
     "VARIANTS",
@@ -39,7 +41,10 @@ __all__ = [
     "Poster",
     "PosterCopy",
     "UnreadableError",
+    "code_boxes",
+    "code_in",
     "code_path",
+    "codes_in",
     "district_list",
     "draw_code",
     "kinds",
@@ -47,4 +52,5 @@ __all__ = [
     "prove",
     "read_kind",
     "render_card",
+    "stamp",
 ]

@@ -21,6 +21,7 @@ from campaign.posters.words import Copy, Face
 EDGE = 14.0  # from the sheet's sides to its words
 CODE = 70.0  # a code's width, quiet zone and all
 JOINT = 0.35
+ONE_LINE = 38  # characters of an address that a card's width holds at 3 mm
 
 
 def bled(area: Area, size: Size) -> Area:
@@ -131,12 +132,33 @@ def code_card(copy: Copy, area: Area) -> Drawing:
     call = Area(area.x + 2, area.y + area.w - 2.5, area.w - 4, room * 0.55)
     words, below = text(copy.invitation, call, SERIF, "#22201c", sizes=(6, 4), align="m")
     typed = Area(call.x, below, call.w, area.bottom - below)
-    address, _below = text(
-        copy.printed_address, typed, SANS, "#5c564c", sizes=(4.2, 1.2), align="m", rest=0.5
-    )
+    address = _typed(copy.printed_address, typed)
     code = Area(area.x, area.y, area.w, area.w)
     frame = Frame(card, GOLD, 0.5)
     return [Fill(card, CARD), Code(code, copy.address), frame, *words, *address]
+
+
+def _typed(address: str, area: Area) -> Drawing:
+    """Set an address to be typed; one whose single line would be tiny goes on after its host."""
+    host, slash, path = address.partition("/")
+    rows = [host + slash, path] if len(address) > ONE_LINE and path else [address]
+    size = fit(rows[0], SANS, (area.w, area.h), sizes=(4.2, 1.2)).size
+    step = size * 1.3
+    top = area.y + (area.h - step * (len(rows) - 1) - size) / 2
+    shapes: Drawing = []
+    for number, row in enumerate(rows):
+        line = area._replace(y=top + number * step, h=size)
+        shapes += text(row, line, SANS, "#5c564c", sizes=(size, size / 2), align="m")[0]
+    return shapes
+
+
+def community(
+    words: str, area: Area, colour: str, *, size: float, smallest: float
+) -> tuple[Drawing, float]:
+    """Where somebody works: in one line if need be a little smaller, else broken at its dots."""
+    shapes, below = text(words, area, SANS, colour, sizes=(size, max(size * 0.72, smallest)))
+    ends = [one._replace(text=one.text.rstrip("·")) for one in shapes if isinstance(one, Words)]
+    return [*ends], below
 
 
 def sample(copy: Copy, y: float) -> Drawing:
@@ -153,10 +175,18 @@ def quoted(quote: str) -> str:
 def hosts(
     copy: Copy, area: Area, size: Size, colour: str, *, align: str = "m", rest: float = 0.5
 ) -> Drawing:
-    """Who asks, and where the poster hangs."""
-    words = "　".join(words for words in (copy.hosts, copy.spot) if words)
-    sizes = (3.6 * size.small, 2.6)
-    shapes, _ = text(
-        words, area, SANS, colour, sizes=sizes, lines=2, leading=1.35, align=align, rest=rest
+    """Who asks and, on a line of its own, where the poster hangs: a board is no host."""
+    sizes, leading = (3.6 * size.small, 2.6), 1.35
+    if not (copy.hosts and copy.spot):
+        words = copy.hosts or copy.spot
+        return text(
+            words, area, SANS, colour, sizes=sizes, lines=2, leading=leading, align=align, rest=rest
+        )[0]
+    ends = area._replace(y=area.bottom - sizes[0], h=sizes[0])
+    above = area._replace(h=area.h - sizes[0] * leading)
+    asks, _ = text(
+        copy.hosts, above, SANS, colour, sizes=sizes, lines=2, leading=1.2, align=align, rest=1
     )
-    return shapes
+    largest = max(line.size for line in asks if isinstance(line, Words))
+    hangs, _ = text(copy.spot, ends, SANS, colour, sizes=(largest, 2), align=align, rest=1)
+    return [*asks, *hangs]

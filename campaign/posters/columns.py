@@ -8,6 +8,7 @@ from campaign.posters.typesetting import SERIF, drawable
 
 DOTS = "·•・"  # between the parts of a name
 PITCH = 1.12  # from one character to the next, in type sizes
+REST = 0.35  # of the height that a short name leaves free, above it
 
 
 def column(name: str, area: Area, colour: str, *, largest: float, floor: float = 7) -> Drawing:
@@ -23,9 +24,10 @@ def column(name: str, area: Area, colour: str, *, largest: float, floor: float =
     wide = area.w / (1 + 1.25 * (len(columns) - 1))
     size = min(area.h / tallest, largest, wide)
     shapes: Drawing = []
+    top = area.y + max(area.h - tallest * size, 0) * REST
     for number, part in enumerate(columns):
         x = area.x + area.w / 2 + (len(columns) / 2 - 0.5 - number) * size * 1.25
-        shapes += _down(_cut(part, area.h / size), x, area.y, size, colour)
+        shapes += _down(_cut(part, area.h / size), x, top, size, colour)
     return shapes
 
 
@@ -59,12 +61,13 @@ def _cut(text: str, squares: float) -> str:
 
 def _stacked(name: str, area: Area, colour: str, *, largest: float) -> Drawing:
     """Set a name in Latin letters, which do not stand on one another: a word to a line."""
-    words = name.split()
+    words = name.replace("-", "- ").split()
     size = min((fit(w, SERIF, (area.w, area.h), sizes=(largest, 3)).size for w in words), default=0)
     size = min(size, area.h / max(len(words), 1) / 1.3)
     words = [word for word in words if width_of(word, SERIF, size) <= area.w] or words[:0]
     x = area.x + area.w / 2
+    top = area.y + max(area.h - 1.3 * size * len(words), 0) * REST
     return [
-        Words(x, area.y + size * (0.65 + 1.3 * n), word, SERIF, size, colour, "m")
+        Words(x, top + size * (0.65 + 1.3 * n), word, SERIF, size, colour, "m")
         for n, word in enumerate(words)
     ]

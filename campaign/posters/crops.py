@@ -5,7 +5,7 @@ from math import ceil
 from PIL import Image
 
 Focus = tuple[float, float]
-BAND = 256  # rows
+BAND = 192  # rows that are drawn at a time, which bounds the memory
 FACE = 0.4  # how far down its place a face stands
 
 
@@ -40,16 +40,18 @@ def lay(
     """Lay the picture into its place on a sheet: left, top, width and height in pixels.
 
     Band by band, each with some rows more than are used, so that none is seen and the memory
-    is that of one.
+    is that of one. Rows that the sheet has not are left out.
     """
     left, top, wide, high = place
     box = crop_box(picture.size, (wide, high), focus)
     step = (box[3] - box[1]) / high
     smooth = Image.Resampling.BICUBIC if step < 1 else Image.Resampling.LANCZOS
     more = ceil(max(4 / step, 4)) if step < 1 else 4
-    for row in range(0, high, BAND):
-        first, last = max(row - more, 0), min(row + BAND + more, high)
+    begin, end = max(-top, 0), min(sheet.height - top, high)
+    for row in range(begin, end, BAND):
+        below = min(row + BAND, end)
+        first, last = max(row - more, 0), min(below + more, high)
         part = (box[0], box[1] + first * step, box[2], min(box[1] + last * step, box[3]))
         band = picture.resize((wide, last - first), smooth, box=part)
-        used = band.crop((0, row - first, wide, min(row + BAND, high) - first))
+        used = band.crop((0, row - first, wide, below - first))
         sheet.paste(used, (left, top + row))

@@ -6,13 +6,18 @@ from campaign.posters import bricks
 
 
 class Inks(NamedTuple):
-    """wall: behind the title and the name, with joints; on_wall, accent: words on it."""
+    """wall: behind the title and the name, with joints.
+
+    on_wall, accent: large words on it; by_wall, aside: small ones, and what stands behind them.
+    """
 
     paper: str
     wall: str
     joint: str
     on_wall: str
     accent: str
+    by_wall: str
+    aside: str
     title: str
     ink: str
     quiet: str
@@ -25,9 +30,11 @@ class Inks(NamedTuple):
 COLOUR = Inks(
     paper=bricks.PAPER,
     wall=bricks.DEEP,
-    joint="#871e15",
+    joint="#93271b",
     on_wall=bricks.PAPER,
     accent=bricks.GOLD_ON_DEEP,
+    by_wall=bricks.PAPER,
+    aside=bricks.GOLD_ON_DEEP,
     title=bricks.BRICK,
     ink=bricks.INK,
     quiet=bricks.INK_2,
@@ -42,6 +49,8 @@ OFFICE = Inks(
     joint="#f8f2ec",
     on_wall=bricks.BRICK,
     accent=bricks.INK,
+    by_wall=bricks.INK,
+    aside=bricks.INK_2,
     title=bricks.BRICK,
     ink=bricks.INK,
     quiet=bricks.INK_2,

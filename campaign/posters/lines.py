@@ -4,19 +4,20 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from campaign.posters.typesetting import drawable, even, load_font, wrap
+from campaign.posters.typesetting import ELLIPSIS, drawable, even, load_font, wrap
 
 EM = 1000  # the fonts' own units to one type size
 STEP = 0.97  # from one size that is tried to the next
 # To how much of its size a text may shrink so that its lines end where its clauses do, and so
 # that each clause at least begins a line of its own.
 WHOLE, BEGUN = 0.58, 0.8
+EVEN = 0.4  # of the longest line, at least: a clause of two characters takes none of its own
 
 # Half of each of these is empty, and where two stand together, one such half is left out.
 # Source: W3C, Requirements for Chinese Text Layout, 3.1.6.1
 _CLOSING, _OPENING = "。，、；：”’）》】」』", "“‘（《【「『"
 _PAIR = re.compile(f"(?<=[{_CLOSING}])(?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])(?=[{_OPENING}])")
-_CLAUSE = re.compile(r".+?(?:[，。；：！？…—]+[”’」』）》]*|$)")
+_CLAUSE = re.compile(r".+?(?:[，。；：！？…—·]+[”’」』）》]*|$)")
 
 
 class Lines(NamedTuple):
@@ -70,7 +71,7 @@ def fit(
     """Return the text as large as it fits in so many lines.
 
     room: width and height. sizes: the largest, and the floor. At the floor a text wraps into as
-    many lines as there is height for, at half the floor at the latest; then it ends in “…”.
+    many lines as there is height for, at half the floor at the latest; then it ends in “……”.
     """
     text = drawable(" ".join(text.split()))
     size, floor = sizes
@@ -81,7 +82,7 @@ def fit(
     size = floor
     while size > floor / 2:
         if found := _lines(text, font, room, size, 99, leading):
-            return found
+            return _whole_clauses(text, font, room, found, leading)
         size *= STEP
     return Lines(_cut(text, font, room, size, leading), size)
 
@@ -112,8 +113,24 @@ def _by_clauses(
         while size > found.size * worth:
             packed = _packed(clauses, font, room[0] * EM / size, broken=broken)
             if packed and len(packed) <= most and fits(len(packed), size, room[1], leading):
-                return Lines(packed, size)
+                return Lines(packed, size) if _is_even(packed, font) else found
             size *= STEP
+    return found
+
+
+def _is_even(lines: list[str], font: str) -> bool:
+    """Say whether no line is a stub beside another."""
+    lengths = [Ruler(font).getlength(line) for line in lines]
+    return min(lengths) >= EVEN * max(lengths)
+
+
+def _whole_clauses(
+    text: str, font: str, room: tuple[float, float], found: Lines, leading: float
+) -> Lines:
+    """Return the text a clause or more to a line, where that is no smaller."""
+    packed = _packed(_CLAUSE.findall(text), font, room[0] * EM / found.size, broken=False)
+    if packed and fits(len(packed), found.size, room[1], leading):
+        return Lines(packed, found.size)
     return found
 
 
@@ -139,6 +156,6 @@ def _cut(text: str, font: str, room: tuple[float, float], size: float, leading: 
     width = room[0] * EM / size
     kept = wrap(text, Ruler(font), width)[: max(int((room[1] / size - 1) / leading) + 1, 1)]
     last = kept[-1]
-    while last and Ruler(font).getlength(last + "…") > width:
+    while last and Ruler(font).getlength(last + ELLIPSIS) > width:
         last = last[:-1]
-    return [*kept[:-1], last + "…"]
+    return [*kept[:-1], last + ELLIPSIS]

@@ -3,8 +3,10 @@
 import re
 from functools import cache, singledispatchmethod
 from io import BytesIO
+from math import ceil
 
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -21,6 +23,7 @@ from campaign.posters.shapes import Across, Area, Code, Drawing, Fill, Frame, Ma
 from campaign.posters.sizes import BLEED, PRINT, WIDTH, Size
 from campaign.posters.typesetting import FONTS, SERIF
 
+rl_config.useA85 = 0  # streams as they are: as text, each would be a quarter larger
 QUALITY = 90  # of the photographs' JPEG
 _to_unicode = ttfonts.makeToUnicodeCMap
 _BEYOND = re.compile("(?<=> <)([0-9A-F]{5,6})(?=>)")
@@ -97,10 +100,11 @@ class Page:
     def _photo(self, shape: Photo) -> None:
         wide, high = (side * self.scale / mm * PRINT for side in (shape.area.w, shape.area.h))
         box = crop_box(shape.picture.size, (wide, high), shape.focus)
-        enough = min(1.0, (box[2] - box[0]) / wide)  # no more pixels than the picture has
-        pixels = (max(round(wide * enough), 1), max(round(high * enough), 1))
-        jpeg = _as_jpeg(fill(shape.picture, pixels, focus=shape.focus))
-        self.canvas.drawImage(ImageReader(jpeg), *self.place(shape.area))
+        if box[2] - box[0] > wide:
+            shown = fill(shape.picture, (round(wide), round(high)), focus=shape.focus)
+        else:  # no more pixels than the picture has
+            shown = shape.picture.crop((round(box[0]), round(box[1]), ceil(box[2]), ceil(box[3])))
+        self.canvas.drawImage(Jpeg(_as_jpeg(shown)), *self.place(shape.area))
 
     @draw.register
     def _mark(self, shape: Mark) -> None:
@@ -129,6 +133,7 @@ class Page:
         self.canvas.setFillColor(HexColor(CARD), alpha=0.8)
         self.canvas.setStrokeColor(HexColor(BRICK), alpha=0.6)
         self.canvas.setLineWidth(size / 12)
+        self.canvas.setLineJoin(1)  # round: else sharp corners grow thorns
         left = -width_of(shape.text, SERIF, size) / 2
         for mode in (1, 0):  # outlined, then filled over the inner half of the outlines
             self.canvas.drawString(left, -BASELINE * size, shape.text, mode=mode)
@@ -146,6 +151,16 @@ class Page:
                 path.lineTo(*point)
             path.close()
         self.canvas.drawPath(path, stroke=0, fill=1, fillMode=0)  # even-odd: the door stays free
+
+
+class Jpeg(ImageReader):  # type: ignore[misc]  # reportlab has no types
+    """A JPEG that goes into the PDF as it is."""
+
+    _dataA = None  # noqa: N815  it has no transparency
+
+    def getRGBData(self) -> bytes:  # noqa: N802  reportlab's name
+        """Return what a picture is known by; reportlab would unpack it for that alone."""
+        return bytes(self.fp.getvalue())
 
 
 @cache

@@ -5,6 +5,7 @@ from campaign.posters.blocks import (
     EDGE,
     bled,
     code_card,
+    community,
     course,
     hosts,
     portrait,
@@ -29,8 +30,9 @@ def portrait_led(copy: PosterCopy, face: Face | None, size: Size, inks: Inks) ->
     height = size.height
     ground = height - BELOW - max(height - 297, 0) * 0.2
     photo = Area(SIGN, STRIP, WIDTH - SIGN, ground - STRIP)
-    words = Area(EDGE, ground + 11, WIDTH - 3 * EDGE - CODE, height - ground - 24)
     middle = ground + (height - 4 - ground - CODE - 15) / 2
+    card = Area(WIDTH - EDGE - CODE - 2, middle, CODE, CODE + 15)
+    words = Area(EDGE, card.y - 2.5, card.x - 2 * EDGE, card.h + 4.5)  # from its top to its foot
     return [
         Fill(bled(Area(0, 0, WIDTH, height), size), inks.paper),
         *wall(bled(Area(0, 0, WIDTH, ground), size), inks),
@@ -40,13 +42,13 @@ def portrait_led(copy: PosterCopy, face: Face | None, size: Size, inks: Inks) ->
         *sample(copy, ground - photo.h * 0.18),
         *_words(copy, words, size, inks),
         *course(bled(Area(0, height - 4, WIDTH, 4), size), inks),
-        *code_card(copy, Area(WIDTH - EDGE - CODE, middle, CODE, CODE + 15)),
+        *code_card(copy, card),
     ]
 
 
 def _sign(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
     """Number, name from top to bottom, and nickname."""
-    number = Area(area.x + EDGE - 4, area.y + 3, area.w - EDGE, 8)
+    number = Area(area.x + 8, area.y + 3, area.w - EDGE, 8)
     sizes = (6 * size.small, 4)
     shapes, below = text(
         f"{copy.number}号候选人", number, SANS, inks.accent, sizes=sizes, align="m"
@@ -65,9 +67,9 @@ def _sign(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
             rest=1,
         )
         shapes += words
-        bottom = min(line.y - line.size / 2 for line in words if isinstance(line, Words)) - 5
+        bottom = min(line.y - line.size / 2 for line in words if isinstance(line, Words)) - 8
     name = Area(number.x, below + 7, number.w, bottom - below - 7)
-    return [*shapes, *column(copy.name, name, inks.on_wall, largest=39)]
+    return [*shapes, *column(copy.name, name, inks.on_wall, largest=44)]
 
 
 def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
@@ -86,7 +88,7 @@ def _words(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
         below += 7
     large = small if shapes else small * 1.5  # where there is no sentence, they fill its place
     post = Area(area.x, below, area.w, (end - below) * 0.5)
-    more, below = text(copy.post, post, SANS, inks.ink, sizes=(6 * large, 4.4), lines=2)
+    more, below = text(copy.post, post, SANS, inks.ink, sizes=(6.6 * large, 4.4), lines=2)
     place = Area(area.x, below + 2.5, area.w, end - below - 4)
-    where, _ = text(copy.community, place, SANS, inks.quiet, sizes=(5 * large, 4), lines=2)
+    where, _ = community(copy.community, place, inks.quiet, size=5.4 * large, smallest=4)
     return [*shapes, *more, *where, *asks]

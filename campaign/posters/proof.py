@@ -6,9 +6,13 @@ several sizes before it counts as having failed.
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFilter
+
+if TYPE_CHECKING:
+    import zxingcpp
 
 FINE = 1600  # pixels of a page's longer side, for the reader that is slow on large pictures
 POOR = 130  # pixels across the code in a poor copy
@@ -46,12 +50,10 @@ def _fine(page: Image.Image) -> Image.Image:
 def code_in(page: Image.Image, address: str) -> Image.Image:
     """Return the part of a page with the code, its quiet zone around it.
 
-    Raises UnreadableError where there is none, another one, or more than one.
+    Where the same code is there several times, the largest. Raises UnreadableError where there
+    is none, or another one.
     """
-    import zxingcpp
-
-    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    found = zxingcpp.read_barcodes(page, formats=formats)
+    found = _found(page)
     if not found:
         raise UnreadableError(_("No QR code can be read in it."))
     if {one.text for one in found} != {address}:
@@ -60,11 +62,34 @@ def code_in(page: Image.Image, address: str) -> Image.Image:
             _("Its code leads to %(other)s, not to %(address)s.")
             % {"other": other, "address": address}
         )
-    place = found[0].position
+    return page.crop(max(map(_box, found), key=lambda box: box[2] - box[0]))
+
+
+def code_boxes(page: Image.Image) -> list[tuple[int, int, int, int]]:
+    """Return where codes are, with their quiet zones: left, top, right and bottom."""
+    return [_box(one) for one in _found(page.convert("L"))]
+
+
+def _box(code: "zxingcpp.Barcode") -> tuple[int, int, int, int]:
+    place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     xs, ys = [point.x for point in corners], [point.y for point in corners]
     quiet = round((max(xs) - min(xs)) * 0.12)
-    return page.crop((min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet))
+    return min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet
+
+
+def codes_in(page: Image.Image) -> set[str]:
+    """Return what the codes in a page say, as the first of the readers finds them."""
+    return {one.text for one in _found(page)}
+
+
+def _found(page: Image.Image) -> "list[zxingcpp.Barcode]":
+    import zxingcpp
+
+    # Model 2 is the code that phones read. ZXing's QRCode has Micro QR with it, which the corner
+    # of a good code may look like.
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
+    return list(zxingcpp.read_barcodes(page, formats=formats))
 
 
 def poor_copy(code: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ from campaign.posters.blocks import (
     EDGE,
     bled,
     code_card,
+    community,
     hosts,
     portrait,
     quoted,
@@ -26,11 +27,12 @@ CARD = CODE + 15
 
 def quote_led(copy: PosterCopy, face: Face | None, size: Size, inks: Inks) -> Drawing:
     height = size.height
-    tall = 161 + max(height - 297, 0) * 0.45
+    tall = 161 + max(height - 297, 0) * 0.6
     photo = Area(0, height - tall, FACE, tall)
     beside = Area(FACE + 9, photo.y, WIDTH - FACE - 9 - EDGE, 0)
-    card = Area(WIDTH - EDGE - CODE - 2, height - EDGE - CARD - 2, CODE, CARD)
-    below = Area(FACE + 4, card.bottom + 2, WIDTH - FACE - 4 - 6, height - card.bottom - 4)
+    card = Area(WIDTH - EDGE - CODE - 2, height - EDGE - CARD - 5, CODE, CARD)
+    half = WIDTH - 6 - (card.x + card.w / 2)  # of what stands in the middle under the card
+    below = Area(WIDTH - 6 - 2 * half, card.bottom + 3.5, 2 * half, height - card.bottom - 8)
     return [
         *wall(bled(Area(0, 0, WIDTH, height), size), inks),
         *title(copy, 2, STRIP, inks),
@@ -39,7 +41,7 @@ def quote_led(copy: PosterCopy, face: Face | None, size: Size, inks: Inks) -> Dr
         *_name(copy, beside._replace(h=card.y - beside.y - 7), size, inks),
         *sample(copy, photo.y - 16),
         *code_card(copy, card),
-        *hosts(copy, below, size, inks.accent),
+        *hosts(copy, below, size, inks.aside),
     ]
 
 
@@ -57,18 +59,19 @@ def _quote(copy: PosterCopy, area: Area, inks: Inks) -> Drawing:
 
 
 def _name(copy: PosterCopy, area: Area, size: Size, inks: Inks) -> Drawing:
-    """Who says it, above the code."""
+    """Who says it, above the code; without a sentence the name stands large above all this."""
     small = size.small
     row, lines = area._replace(h=17), 2 if " " in copy.name else 1
-    shapes, y = text(copy.name, row, SERIF, inks.on_wall, sizes=(17, 5), lines=lines, leading=1.2)
+    name = copy.name if quoted(copy.quote) else ""
+    shapes, y = text(name, row, SERIF, inks.on_wall, sizes=(17, 5), lines=lines, leading=1.2)
     if copy.nickname:
-        row = area._replace(y=y + 4, h=8)
+        row = area._replace(y=y + (4 if name else 0), h=8)
         words, y = text(quoted(copy.nickname), row, SERIF, inks.accent, sizes=(7.5, 4))
         shapes += words
     shapes.append(Fill(Area(area.x, y + 4.5, 14, 0.9), inks.course_2))
     left = area.bottom - y - 9
     row = area._replace(y=y + 9, h=left * 0.5)
-    post, y = text(copy.post, row, SANS, inks.on_wall, sizes=(5 * small, 3.6), lines=2)
+    post, y = text(copy.post, row, SANS, inks.by_wall, sizes=(5.2 * small, 3.6), lines=2)
     row = area._replace(y=y + 2, h=area.bottom - y - 2)
-    place, _ = text(copy.community, row, SANS, inks.accent, sizes=(4.6 * small, 3.4), lines=2)
+    place, _ = community(copy.community, row, inks.aside, size=4.6 * small, smallest=3.4)
     return [*shapes, *post, *place]

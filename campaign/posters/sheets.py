@@ -1,5 +1,6 @@
 """Posters as files: the same bytes for the same input."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
@@ -12,12 +13,18 @@ from campaign.posters.kinds import Kind
 from campaign.posters.marks import crop_marks
 from campaign.posters.paper import Booklet
 from campaign.posters.png import as_png
-from campaign.posters.raster import paint
+from campaign.posters.raster import bands, paint
 from campaign.posters.shapes import Area, Code, Drawing, Mark
 from campaign.posters.sizes import BLEED, SIZES, SLUG, WIDTH, Size
 
 SHARED = 400_000  # bytes of a share picture, at most
-QUALITIES = (92, 88, 84, 78, 70, 60)  # of it; the first that is light enough, else the last
+# Of it, the first that is light enough: a JPEG's quality, and whether colours are as fine as
+# shades (0, which is 4:4:4) or not (2, 4:2:0): letters on brick fray then. The last is light
+# enough for noise, which no portrait is heavier than.
+QUALITIES = (
+    *((quality, 0) for quality in (92, 88, 84, 78, 70, 60)),
+    *((quality, 2) for quality in (60, 45, 30, 20)),
+)
 CODE_MM, CODE_PIXELS = 100.0, 2000
 PREVIEW_WIDTH = 420  # pixels
 
@@ -54,12 +61,23 @@ def draw_file(drawing: Drawing, kind: Kind, *, title: str) -> tuple[bytes, Image
         book = Booklet(title)
         as_page(book, drawing, kind)
         content = book.content()
+        drawing = []  # photographs are let go before the page is drawn once more
         return content, page_of(content)
-    picture = as_pixels(drawing, kind)
     if kind.form == "jpg":
-        content = as_jpeg(picture)
+        content = as_jpeg(as_pixels(drawing, kind))
         return content, Image.open(BytesIO(content))
-    return as_png(picture, SIZES[kind.size].dots), picture
+    size = measures(kind)
+    page = Image.new("L", size)  # grey is all that a reader of codes sees
+    return as_png(_kept_grey(as_bands(drawing, kind), page), size, SIZES[kind.size].dots), page
+
+
+def _kept_grey(bands: Iterator[Image.Image], page: Image.Image) -> Iterator[Image.Image]:
+    """Hand the bands of a picture on, and keep them on a page in grey."""
+    top = 0
+    for band in bands:
+        page.paste(band.convert("L"), (0, top))
+        top += band.height
+        yield band
 
 
 def page_of(pdf: bytes, number: int = 0) -> Image.Image:
@@ -72,26 +90,31 @@ def page_of(pdf: bytes, number: int = 0) -> Image.Image:
 
 
 def as_pixels(drawing: Drawing, kind: Kind) -> Image.Image:
-    sheet = SIZES[kind.size]
-    if kind.variant == "printer":
-        drawing = [*drawing, *crop_marks(sheet)]
-    return paint(drawing, sheet, margin=margin_of(kind.variant))
+    return paint(_marked_off(drawing, kind), SIZES[kind.size], margin=margin_of(kind.variant))
+
+
+def as_bands(drawing: Drawing, kind: Kind) -> Iterator[Image.Image]:
+    return bands(_marked_off(drawing, kind), SIZES[kind.size], margin=margin_of(kind.variant))
 
 
 def as_page(book: Booklet, drawing: Drawing, kind: Kind) -> None:
     """Add a page to a PDF."""
-    sheet = SIZES[kind.size]
-    if kind.variant == "printer":
-        drawing = [*drawing, *crop_marks(sheet)]
-    book.add(drawing, sheet, margin=margin_of(kind.variant))
+    book.add(_marked_off(drawing, kind), SIZES[kind.size], margin=margin_of(kind.variant))
+
+
+def _marked_off(drawing: Drawing, kind: Kind) -> Drawing:
+    """Add what a printing house cuts along."""
+    return [*drawing, *crop_marks(SIZES[kind.size])] if kind.variant == "printer" else drawing
 
 
 def as_jpeg(picture: Image.Image) -> bytes:
-    """Encode a share picture; in 4:4:4, since letters on brick fray else."""
+    """Encode a share picture, as finely as it may weigh."""
     drawn = b""
-    for quality in QUALITIES:
+    for quality, colours in QUALITIES:
         out = BytesIO()
-        picture.save(out, "JPEG", quality=quality, subsampling=0, optimize=True, progressive=True)
+        picture.save(
+            out, "JPEG", quality=quality, subsampling=colours, optimize=True, progressive=True
+        )
         drawn = out.getvalue()
         if len(drawn) <= SHARED:
             break
@@ -115,7 +138,8 @@ def code_file(address: str, form: str) -> bytes:
         return code_svg(address).encode()
     if form == "png":
         modules = len(code_modules(address))
-        return as_png(draw_code(address, CODE_PIXELS, logo=True), modules)
+        code = draw_code(address, CODE_PIXELS, logo=True)
+        return as_png([code], code.size, modules)
     book = Booklet(address)
     square = Size(height=WIDTH, scale=CODE_MM / WIDTH, dots=1)
     book.add([Code(Area(0, 0, WIDTH, WIDTH), address)], square)

@@ -34,5 +34,7 @@ SIZES = {
     "a3": Size(height=420 / 297 * 210, scale=297 / 210, dots=PRINT),
     "phone": Size(height=1920 / 1080 * 210, scale=1, dots=1080 / 210, small=1.3),
     "share": Size(height=1440 / 1080 * 210, scale=1, dots=1080 / 210, small=1.3),
+    "landscape": Size(height=210 / 297 * 210, scale=297 / 210, dots=PRINT),  # a certificate's
 }
+POSTER_SIZES = ("a4", "a3", "phone", "share")
 PAPER_SIZES = ("a4", "a3")

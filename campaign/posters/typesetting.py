@@ -11,12 +11,13 @@ FONTS = Path(__file__).resolve().parent.parent / "fonts"
 SANS = "NotoSansSC-Regular.ttf"
 SERIF = "NotoSerifSC-Bold.ttf"
 SUBSTITUTE = "〓"  # what printers set for a sort that they lack
+ELLIPSIS = "……"  # as Chinese has it
 LEADING = 1.4  # from baseline to baseline, in type sizes
 
 # Source: W3C, Requirements for Chinese Text Layout, 3.1.3, prohibition rules
 _NOT_FIRST = "。，、；：？！…—～·”’」』）》】〉〕%,.;:?!)]}"
 _NOT_LAST = "“‘「『（《【〈〔([{"
-_PIECES = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)
+_PIECES = re.compile(r"[\x21-\x2c\x2e-\x7e]+-*|-+|.", re.DOTALL)  # a hyphen ends one
 
 
 class Measure(Protocol):
@@ -45,7 +46,7 @@ class Set(NamedTuple):
     size: int
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=6)  # each holds some 2 MB of its file in memory
 def load_font(name: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -82,9 +83,9 @@ def fit(text: str, box: Box, font: str, *, largest: int, smallest: int, lines: i
             return Set(even(text, load_font(font, size), box.w, len(broken)), size)
     kept = wrap(text, load_font(font, smallest), box.w)[:lines]
     last = kept[-1]
-    while last and load_font(font, smallest).getlength(last + "…") > box.w:
+    while last and load_font(font, smallest).getlength(last + ELLIPSIS) > box.w:
         last = last[:-1]
-    return Set([*kept[:-1], last + "…"], smallest)
+    return Set([*kept[:-1], last + ELLIPSIS], smallest)
 
 
 def wrap(text: str, font: Measure, width: float) -> list[str]:

@@ -19,14 +19,17 @@ from campaign.links import absolute_url
 from campaign.posters import code_path
 from profiles.contacts import pieces
 from profiles.models import Edition, Nominee
+from voting.wording import to_the_second
 
 register = template.Library()
 register.filter(absolute_url)
 LONG_HEADLINE = 50
 
-# Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase.
+# Up to and with a mark after which a headline may well break, or a bracketed or quoted phrase
+# with the short name up to such a mark that may follow it: “书柜馆长”解文静：
 CLAUSES = re.compile(
-    r"[“《「（(][^”》」）)]*[”》」）)][，、：；！？]*|[^“《「（(，、：；！？]*[，、：；！？]+|[^“《「（(，、：；！？]+|."
+    r"[“《「（(][^”》」）)]*[”》」）)](?:[^“《「（(，、：；！？。]{,4}[，、：；！？。]+)?"
+    r"|[^“《「（(，、：；！？。]*[，、：；！？。]+|[^“《「（(，、：；！？。]+|."
 )
 
 
@@ -53,20 +56,25 @@ def time(moment: datetime | None, style: str = "DATETIME_FORMAT") -> SafeString 
     """Return a <time> element in Beijing time, exact for machines; nothing for None."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        local.isoformat(timespec="seconds"),
-        date_format(local, style),
-    )
+    return _as_time(moment, date_format(timezone.localtime(moment), style))
+
+
+@register.simple_tag
+def window_time(moment: datetime) -> SafeString:
+    """Return an opening or a close as <time>, to the second for readers as well."""
+    return _as_time(moment, to_the_second(moment))
 
 
 @register.simple_tag
 def closing_time(close: datetime) -> SafeString:
     """Return a close as <time> on its own last day, where midnight is 24:00."""
-    local = timezone.localtime(close)
-    clock = f"{local:%H:%M}".replace("00:00", "24:00")
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), clock)
+    clock = f"{timezone.localtime(close):%H:%M:%S}".removesuffix(":00")
+    return _as_time(close, "24:00" if clock == "00:00" else clock)
+
+
+def _as_time(moment: datetime, words: str) -> SafeString:
+    exact = timezone.localtime(moment).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', exact, words)
 
 
 @register.simple_tag
@@ -77,7 +85,7 @@ def forget_after_days() -> int:
 
 @register.filter
 def clauses(headline: str) -> SafeString:
-    """Return a headline whose clauses and quotations stay whole where a line has room for them.
+    """Return a headline or a quote whose clauses stay whole where a line has room for them.
 
     One that is far too long is set like any text: a line for each clause would fill the screen.
     """

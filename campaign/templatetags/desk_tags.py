@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from campaign.start import StartPage
 from campaign.start import start_page as made_for
+from profiles.staff import name_of
 
 register = template.Library()
+register.filter("name_of", name_of)
 
 
 @register.simple_tag(takes_context=True)

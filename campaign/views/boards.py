@@ -11,19 +11,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaign.boards import Board, board, last_day, week_begins
+from campaign.boards import Board, board, week_begins
+from campaign.cells import cell
 from campaign.nominees import districts
 from campaign.pages import edition_page, page_context
 from campaign.rules import ties, visibility
 from campaign.structured_data import ranking
 from campaign.trends import board_chart
 from profiles.models import Edition, Nominee
-from voting.clock import day_begins, shanghai_day
+from voting.clock import day_begins, last_day, shanghai_day
 from voting.visibility import counts_until
 
 SPANS = ("all", "week", "day")
-# A spreadsheet takes a cell that begins so for a formula; the wide ones are Chinese keyboards'.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,16 +154,11 @@ def _lines(shown: Board, as_of: datetime | None) -> Iterable[tuple[object, ...]]
         yield (
             row.rank,
             nominee.number,
-            _cell(nominee.name),
-            _cell(place),
+            cell(nominee.name),
+            cell(place),
             row.received,
             "" if row.likes is None else row.void,
             row.likes,
             row.share,
             time,
         )
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

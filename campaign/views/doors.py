@@ -1,13 +1,15 @@
 """Ways in and out besides the pages: printed addresses, files, machines that ask."""
 
+from datetime import datetime, timedelta
 from errno import ENAMETOOLONG
+from posixpath import normpath
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +20,9 @@ from campaign.districts import district_called
 from campaign.pages import page_time
 from campaign.scans import note_scan
 from profiles.codes import read_code, read_place_code
-from profiles.models import Edition, Nominee, Place
+from profiles.models import Edition, FinishedPoster, Nominee, Place
+
+KNOWN = timedelta(days=90)
 
 
 @require_safe
@@ -36,6 +40,9 @@ def short(request: HttpRequest, printed: str) -> HttpResponse:
     nominee = Nominee.objects.with_place().filter(code=code).first() if code else None
     if nominee is None and place is None:
         raise Http404(_("There is no such nominee."))
+    edition = nominee.edition if nominee else Edition.objects.current()
+    if edition is not None and _is_to_come(edition, at):
+        return _soon(request, edition, at)
     if nominee is None:  # a poster of ours whose nominee is gone still finds the others
         return redirect("nominees")
     has_page = nominee.is_withdrawn or nominee.stories.published(at=at).exists()
@@ -57,6 +64,9 @@ def district(request: HttpRequest, printed: str) -> HttpResponse:
         if found := district_called(printed, edition, at=at):
             query = urlencode({"district": found.name})
             return redirect(f"{edition.page('nominees')}?{query}")
+    current = Edition.objects.current()
+    if current is not None and _is_to_come(current, at):
+        return _soon(request, current, at)
     return redirect("nominees")
 
 
@@ -98,7 +108,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a picture; its name is random and never used again, so a browser may keep it."""
+    """Serve a picture; its name is random and never used again, so a browser may keep it.
+
+    A finished poster is handed out by its nominee's page, or by nobody.
+    """
+    if normpath(path).lstrip("/").startswith(FinishedPoster.FOLDER):
+        raise Http404
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
@@ -114,6 +129,21 @@ def _place_of(printed: str) -> Place | None:
     """Return the place of an address, retired or not; a misread one only isn't counted."""
     code = read_place_code(printed)
     return Place.objects.filter(code=code).first() if code else None
+
+
+def _is_to_come(edition: Edition, at: datetime) -> bool:
+    return not edition.is_rehearsal and at < edition.publish_from
+
+
+def _soon(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
+    """Answer for a poster that hangs before its edition has pages: the address is right.
+
+    A day that is far off may be the one that an edition has until somebody sets it.
+    """
+    is_known = edition.publish_from - at < KNOWN
+    begins = edition.publish_from if is_known else None
+    context = {"campaign": edition.name, "begins": begins}
+    return render(request, "campaign/soon.html", context)
 
 
 def _cache_answers() -> bool:

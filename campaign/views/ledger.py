@@ -1,19 +1,19 @@
 """The ledger for everybody: its page, its parts, which never change, and what recounts it."""
 
-import io
 from datetime import datetime
 
-import qrcode
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathImage
 
 from campaign.pages import edition_page, page_context, page_time, public_page, readable_edition
+from campaign.posters.codes import code_svg
 from profiles.models import Edition
+from voting.ledger.given_up import given_up
+from voting.ledger.lines import keys_to_trust
 from voting.ledger.parts import PARTS, lines_are_public
 from voting.models import Seal, newest_seal
 
@@ -38,7 +38,8 @@ def ledger(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse
         title=_("The ledger"),
         newest=seals[0] if seals else None,
         root=seals[0].note.split("\n")[2] if seals else "",
-        first=_signed(edition).filter(number=1).first(),
+        keys=keys_to_trust(edition),
+        given_up=given_up(edition),
         seals=[(one, lines_are_public(one, at=at)) for one in seals],
         source=f"{settings.SITE_URL}/ledger/{edition.number}/",
     )
@@ -76,9 +77,8 @@ def checkpoint_code(request: HttpRequest, number: int, seal: int) -> HttpRespons
     if not _signed(edition).filter(number=seal).exists():
         raise Http404(_("There is no such seal."))
     path = reverse("ledger-part", args=[number, "checkpoints", seal])
-    drawn = io.BytesIO()
-    qrcode.make(f"{settings.SITE_URL}{path}", image_factory=SvgPathImage).save(drawn)
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    drawn = code_svg(f"{settings.SITE_URL}{path}")
+    response = HttpResponse(drawn, content_type="image/svg+xml")
     response.headers["Cache-Control"] = FOR_EVER
     return response
 

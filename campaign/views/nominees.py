@@ -12,11 +12,12 @@ from campaign.errors import gone
 from campaign.finding import Search
 from campaign.nominees import districts, in_hourly_order, subdistricts
 from campaign.pages import edition_page, page_context
-from campaign.rules import sentences
+from campaign.rules import sentences, visibility
+from campaign.shown_results import award_of, honour_name
 from campaign.trends import nominee_bars
 from profiles.models import Edition, Nominee
 from profiles.names import LONGEST_QUERY, searched
-from voting.clock import shanghai_day
+from voting.clock import last_day
 from voting.models import Rules
 from voting.visibility import shown_counts
 
@@ -80,22 +81,23 @@ def nominee_detail(request: HttpRequest, edition: Edition, at: datetime, code: s
         row=row,
         likes=row.likes if row else None,
         bars=nominee_bars(nominee=nominee, at=at),
+        honour=honour_name(honour) if (honour := award_of(nominee, at=at)) else "",
     )
     return render(request, "campaign/nominee_detail.html", context)
 
 
 @edition_page
 def rules(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
-    """The rules in force, in sentences made from them, and every version there was."""
-    versions = list(Rules.objects.confirmed().filter(edition=edition).newest_first())
-    in_force = Rules.objects.in_force(edition=edition, day=shanghai_day(at))
+    """The rules in force, or those of the last day, in sentences; and every version there was."""
+    versions = Rules.objects.confirmed().filter(edition=edition).newest_first()
+    in_force = Rules.objects.in_force(edition=edition, day=last_day(edition=edition, until=at))
     context = page_context(
         request,
         edition,
         at,
         title=_("Rules"),
         sentences=sentences(edition=edition, rules=in_force),
-        versions=versions,
+        versions=[(version, visibility(version)) for version in versions],
     )
     return render(request, "campaign/rules.html", context)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from campaign.districts import LAYOUT, District, by_district, district_called, draw_district
 from campaign.drawings import BusyError
-from campaign.errors import busy
+from campaign.errors import busy, held_back
+from campaign.finished_posters import handed_out, why_kept_back
 from campaign.offers import offers
 from campaign.pages import edition_page, page_context
 from campaign.posters import (
@@ -28,9 +29,10 @@ from campaign.printing import (
     short_address,
 )
 from campaign.views.nominees import nominee_of, without_page
-from profiles.models import Edition, Nominee
+from profiles.models import Edition, FinishedPoster, Nominee
 
 CODES = {f"code.{form}": form for form in CODE_FORMS}
+FINISHED = "finished.jpg"  # what the newspaper's own designers have made
 PREVIEWS = {preview_name(layout): layout for layout in LAYOUTS}
 
 
@@ -68,7 +70,7 @@ def poster_file(
 ) -> HttpResponse:
     """The poster itself; its words are Chinese in every language of the site."""
     kind = read_kind(name)
-    if kind is None and name not in CODES and name not in PREVIEWS:
+    if kind is None and name not in CODES and name not in PREVIEWS and name != FINISHED:
         raise Http404(_("There is no such poster."))
     nominee = nominee_of(edition, code)
     refusal = without_page(request, nominee, at)
@@ -76,6 +78,8 @@ def poster_file(
         return refusal
     if kind is not None:
         return _file(request, name, code, lambda: draw_poster(nominee=nominee, kind=kind).content)
+    if name == FINISHED:
+        return _finished_file(request, nominee)
     if name in CODES:
         form = CODES[name]
         return _file(request, name, code, lambda: draw_code_file(nominee=nominee, form=form))
@@ -128,10 +132,25 @@ def _page(
         under="posters",
         offers=offers(LAYOUTS),
         codes=CODES,
+        finished=_finished(nominee),
         short_address=short_address(nominee).partition("://")[2],
         is_sample=is_sample(),
     )
     return render(request, template, context)
+
+
+def _finished(nominee: Nominee) -> FinishedPoster | None:
+    found = FinishedPoster.objects.for_any_place().filter(nominee=nominee).first()
+    if found is None or why_kept_back(found):
+        return None
+    return found if found.picture.storage.exists(str(found.picture.name)) else None
+
+
+def _finished_file(request: HttpRequest, nominee: Nominee) -> HttpResponse:
+    found = _finished(nominee)
+    if found is None:
+        raise Http404(_("There is no such poster."))
+    return _file(request, FINISHED, nominee.code, lambda: handed_out(found))
 
 
 def _district(edition: Edition, key: str, at: datetime) -> District:
@@ -148,7 +167,7 @@ def _file(request: HttpRequest, name: str, code: str, draw: Callable[[], bytes])
     except BusyError:
         return busy(request)
     except UnreadableError as error:
-        return busy(request, _("This poster is held back. %(reason)s") % {"reason": error})
+        return held_back(request, _("This poster is held back. %(reason)s") % {"reason": error})
     response = HttpResponse(content, content_type=CONTENT_TYPES[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = f'inline; filename="{code}-{name}"'
     return response

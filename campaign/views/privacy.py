@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ def privacy(request: HttpRequest, edition: Edition, at: datetime) -> HttpRespons
             " or a removal."
         ),
         cookie_days=timedelta(seconds=LIFETIME).days,
+        log_days=settings.PROXY_LOG_DAYS,
         unsent_minutes=UNSENT // timedelta(minutes=1),
         forgettings=list(edition.forgettings.all()),
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from campaign.nominees import districts, in_hourly_order
 from campaign.pages import check_readable, edition_page, page_context, page_time, public_page
 from campaign.rules import in_short, sentences, visibility
 from profiles.models import Edition, Story
+from profiles.placing import place_photos
 from profiles.previews import read_token
 from voting.visibility import shown_counts
 
@@ -38,7 +40,7 @@ def home(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
         data=[structured_data.website(edition)],
         board=ranking,
         leaders=ranking.ranked[:5],
-        stories=_published(edition, at)[:6],
+        stories=_with_photos(_published(edition, at)[:6]),
         nominees=in_hourly_order(nominees, at=at),
         districts=districts(nominees),
         rules=rules,
@@ -60,6 +62,7 @@ def story_list(request: HttpRequest, edition: Edition, at: datetime) -> HttpResp
     except InvalidPage as error:
         raise Http404(_("There is no such page of stories.")) from error
     first = stories.number == 1
+    _with_photos(list(stories))
     context = page_context(
         request,
         edition,
@@ -112,8 +115,8 @@ def preview_shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, story: Story) -> HttpResponse:
-    context = _story_context(request, story, page_time())
-    context.update(is_preview=True, canonical="", alternate="", structured_data="", pictures=None)
+    context = _story_context(request, story, page_time(), is_preview=True)
+    context.update(canonical="", alternate="", structured_data="", pictures=None)
     return render(request, "campaign/story_detail.html", context)
 
 
@@ -121,6 +124,12 @@ def _published(edition: Edition, at: datetime) -> list[Story]:
     return list(
         Story.objects.published(at=at).filter(edition=edition).with_nominee().newest_first()
     )
+
+
+def _with_photos(stories: list[Story]) -> list[Story]:
+    """Fetch the photos of those whose card has no nominee's face to show."""
+    prefetch_related_objects([one for one in stories if one.nominee is None], "photos")
+    return stories
 
 
 def _neighbours(story: Story, at: datetime) -> tuple[Story | None, Story | None]:
@@ -136,11 +145,13 @@ def _neighbours(story: Story, at: datetime) -> tuple[Story | None, Story | None]
     return before.first(), after.first()
 
 
-def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str, object]:
+def _story_context(
+    request: HttpRequest, story: Story, at: datetime, *, is_preview: bool = False
+) -> dict[str, object]:
     edition, nominee = story.edition, story.nominee
     likes = shown_counts(edition=edition, at=at, nominee=nominee) if nominee else None
     previous, following = _neighbours(story, at)
-    photos = list(story.photos.all())
+    photos = [one for one in story.photos.all() if one.is_shown or (is_preview and one.crops)]
     return page_context(
         request,
         edition,
@@ -152,9 +163,9 @@ def _story_context(request: HttpRequest, story: Story, at: datetime) -> dict[str
         data=[structured_data.news_article(story, photos)],
         story=story,
         likes=likes.get(nominee.pk, 0) if nominee and likes is not None else None,
-        photos=photos,
+        placed=place_photos(story.body, photos),
         corrections=list(story.steps.corrections()),
         previous=previous,
         next=following,
-        is_preview=False,
+        is_preview=is_preview,
     )

@@ -1,46 +1,54 @@
 """manage.py posters: the posters of an edition as one PDF or a zip, on all cores."""
 
-import subprocess
-import sys
+import gc
+import multiprocessing
 import time
+from collections.abc import Iterable
+from datetime import datetime
+from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from django.utils import timezone
 
-from campaign.batches import PACKINGS, Batch, find_batch, kinds_for, start_batch, work_on
-from campaign.posters import LAYOUTS, SIZES, VARIANTS
+from campaign.batches import PACKINGS, Batch, find_batch, start_batch, work_on
+from campaign.districts import LAYOUT, by_district
+from campaign.orders import Order, kinds_for, orders_for
+from campaign.posters import LAYOUTS, POSTER_SIZES, VARIANTS
 from profiles.models import Edition, Nominee, Place
+
+Coded = TypeVar("Coded", Nominee, Place)
 
 
 class Command(BaseCommand):
-    help = "Make many posters: of every nominee with a page, at each place, in each size."
+    help = (
+        "Make many posters: of every nominee with a page, at each place, in each size,"
+        " or of everyone in each district."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("out", nargs="?", help="where to put the file, such as posters.pdf")
         parser.add_argument("--edition", type=int, help="its number; else the current one")
         parser.add_argument("--nominee", action="append", default=[], help="a code; else all")
         parser.add_argument("--place", action="append", default=[], help="a code; else none")
+        parser.add_argument("--district", action="append", default=[], help="a name; else all")
         parser.add_argument("--own-district", action="store_true", help="places of theirs alone")
-        parser.add_argument("--layout", choices=list(LAYOUTS), default=next(iter(LAYOUTS)))
-        parser.add_argument("--size", action="append", choices=list(SIZES))
+        parser.add_argument("--layout", choices=[*LAYOUTS, LAYOUT], default="portrait")
+        parser.add_argument("--size", action="append", choices=POSTER_SIZES)
         parser.add_argument("--variant", choices=VARIANTS, default="screen")
         parser.add_argument("--packing", choices=PACKINGS, help="else by the file's ending")
         parser.add_argument("--processes", type=int, default=2)
         parser.add_argument("--resume", metavar="KEY", help="go on with this batch")
-        parser.add_argument("--work", metavar="KEY", help="draw for this batch, as a helper does")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["work"]:
-            _work_through(self._batch(options["work"]))
-            return
         if not options["out"]:
             raise CommandError("Say where to put the file, such as posters.pdf.")
         batch = self._batch(options["resume"]) if options["resume"] else self._start(options)
         self.stdout.write(f"batch {batch.key}: {len(batch.orders)} posters")
-        self._help(batch, options["processes"])
+        _make(batch, options["processes"])
         progress = batch.progress()
         for name, reason in progress.refused:
             self.stderr.write(f"{name}: {reason}")
@@ -51,16 +59,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{progress.made} posters in {out}")
         if progress.refused:
             raise CommandError(f"{len(progress.refused)} posters were held back.")
-
-    def _help(self, batch: Batch, processes: int) -> None:
-        command = [sys.executable, sys.argv[0], "posters", "--work", batch.key]
-        helpers = [subprocess.Popen(command) for _n in range(processes - 1)]  # noqa: S603  ours
-        try:
-            _work_through(batch)
-        finally:
-            for helper in helpers:
-                helper.wait()
-        _work_through(batch)
 
     def _batch(self, key: str) -> Batch:
         batch = find_batch(key)
@@ -76,30 +74,77 @@ class Command(BaseCommand):
         )
         if edition is None:
             raise CommandError("There is no such edition.")
-        nominees = Nominee.objects.published(at=at).filter(edition=edition).with_place()
-        if options["nominee"]:
-            nominees = nominees.filter(code__in=options["nominee"])
-        places = Place.objects.in_use().select_related("community")
         packing = options["packing"] or Path(options["out"]).suffix.removeprefix(".")
         if packing not in PACKINGS:
             raise CommandError("The file has to end in .pdf or .zip.")
-        sizes = options["size"] or ["a4"]
         try:
-            return start_batch(
-                nominees=list(nominees.order_by("number")),
-                places=list(places.filter(code__in=options["place"])),
-                kinds=kinds_for(
-                    layout=options["layout"],
-                    sizes=sizes,
-                    variant=options["variant"],
-                    packing=packing,
-                ),
-                packing=packing,
-                own_district=options["own_district"],
-                at=at,
-            )
+            orders = _orders(edition, options, packing, at)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        return start_batch(orders=orders, packing=packing, at=at)
+
+
+def _orders(edition: Edition, options: dict[str, Any], packing: str, at: datetime) -> list[Order]:
+    kinds = kinds_for(
+        layout=options["layout"],
+        sizes=options["size"] or ["a4"],
+        variant=options["variant"],
+        packing=packing,
+    )
+    everyone = Nominee.objects.published(at=at).filter(edition=edition).with_place()
+    nominees = list(everyone.order_by("number"))
+    if options["district"]:
+        known = {nominee.community.district for nominee in nominees}
+        _refuse_unknown("district with a page", options["district"], known)
+        nominees = [one for one in nominees if one.community.district in options["district"]]
+    if options["layout"] == LAYOUT:
+        return orders_for(districts=by_district(edition, nominees), kinds=kinds)
+    if options["nominee"]:
+        nominees = _chosen("nominee with a page", options["nominee"], nominees)
+    places = Place.objects.in_use().select_related("community")
+    return orders_for(
+        nominees=nominees,
+        places=_chosen("place in use", options["place"], places),
+        kinds=kinds,
+        own_district=options["own_district"],
+    )
+
+
+def _chosen(what: str, codes: list[str], there: Iterable[Coded]) -> list[Coded]:
+    """Return those whose codes were typed, in capitals or not."""
+    typed = {code.strip().lower() for code in codes}
+    found = [one for one in there if one.code in typed]
+    _refuse_unknown(what, typed, {one.code for one in found})
+    return found
+
+
+def _refuse_unknown(what: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    if unknown := sorted({*asked} - {*known}):
+        raise CommandError(f"No such {what}: {', '.join(unknown)}.")
+
+
+def _make(batch: Batch, processes: int) -> None:
+    """Work in so many processes, and bind what they have made."""
+    work_on(batch, seconds=0.001)
+    helpers = _split_off(batch, processes - 1) if processes > 1 else []
+    _work_through(batch)
+    for helper in helpers:
+        helper.join()
+    _work_through(batch)
+
+
+def _split_off(batch: Batch, number: int) -> list[ForkProcess]:
+    """Start processes that share the memory of all that the first poster needed.
+
+    That is most of it: libraries, fonts, and Django.
+    """
+    gc.freeze()
+    connections.close_all()  # a connection can't be shared
+    split = multiprocessing.get_context("fork")
+    helpers = [split.Process(target=_work_through, args=(batch,)) for _n in range(number)]
+    for helper in helpers:
+        helper.start()
+    return helpers
 
 
 def _work_through(batch: Batch) -> None:
