@@ -5,7 +5,10 @@ const beside = (field) => {
   const out = document.createElement("output");
   out.className = "ms-count";
   out.htmlFor = field.id;
-  (field.closest(".flex-container") ?? field).after(out);
+  const line = document.createElement("div");
+  line.className = "help";
+  line.append(out);
+  (field.closest(".flex-container") ?? field).after(line);
   return out;
 };
 

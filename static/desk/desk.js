@@ -1,44 +1,54 @@
-// Keeps what is typed into a story's form in this browser until it is saved, so that a lost
-// connection or an expired session loses nothing; and says who else has the story open.
+// Keeps what is typed into the desk's long forms in this browser until it is saved, so that a lost
+// connection or an expired session loses nothing; and says who else has a story open.
+const words = document.currentScript.dataset;
+const KEPT = 7 * 24 * 3600 * 1000;
+const PREFIX = "desk:";
+
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("#story_form");
-  const KEPT = 7 * 24 * 3600 * 1000;
-  const prefix = "desk:";
   // After a save the admin shows a success message: what had been sent need not be kept.
   if (document.querySelector(".messagelist .success")) {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(prefix) && JSON.parse(localStorage[key]).sent) localStorage.removeItem(key);
+      if (key.startsWith(PREFIX) && JSON.parse(localStorage[key]).sent) localStorage.removeItem(key);
     }
   }
-  if (!form) return;
-  const words = document.querySelector("#desk-words").dataset;
-  const key = prefix + location.pathname;
-  const fields = () => [...form.elements].filter((one) => one.name && one.type !== "file"
-    && one.type !== "hidden" && one.type !== "submit" && one.name !== "csrfmiddlewaretoken");
+  // What is wrong may stand far below the words that say so.
+  const wrong = document.querySelector(".form-row.errors :is(input, select, textarea):not([type=hidden])");
+  wrong?.focus();
+  wrong?.scrollIntoView({ block: "center" });
+  for (const form of document.querySelectorAll("#story_form, #nominee_form, [data-keep]")) watch(form);
+});
+
+const barOf = (form) => (text, ...buttons) => {
+  const line = document.createElement("p");
+  line.className = "errornote desk-line";
+  line.setAttribute("role", "status");
+  line.append(text, ...buttons);
+  form.prepend(line);
+  return line;
+};
+
+const button = (label, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+};
+
+const watch = (form) => {
+  const key = PREFIX + location.pathname + (form.dataset.keep ?? "");
+  const fields = () => [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken"
+    && !["file", "hidden", "submit", "radio", "password"].includes(one.type));
   const snapshot = () => Object.fromEntries(fields().map((one) =>
     [one.name, one.type === "checkbox" ? one.checked : one.value]));
   const start = JSON.stringify(snapshot());
-
-  const bar = (text, ...buttons) => {
-    const line = document.createElement("p");
-    line.className = "errornote desk-line";
-    line.setAttribute("role", "status");
-    line.append(text, ...buttons);
-    form.prepend(line);
-    return line;
-  };
-  const button = (label, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    return made;
-  };
+  const bar = barOf(form);
 
   const kept = localStorage[key] && JSON.parse(localStorage[key]);
   if (kept && Date.now() - kept.at < KEPT && JSON.stringify(kept.values) !== start) {
-    const time = new Date(kept.at).toLocaleString("zh-CN");
+    const time = new Date(kept.at).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai" });
+    form.closest("details")?.setAttribute("open", "");
     const line = bar(`${words.kept} ${time} `, button(words.restore, () => {
       for (const one of fields()) {
         if (!(one.name in kept.values)) continue;
@@ -48,7 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
         one.dispatchEvent(new Event("change", { bubbles: true }));
       }
       line.remove();
-    }), " ", button(words.drop, () => { localStorage.removeItem(key); line.remove(); }));
+    }), " ", button(words.dismiss, () => { localStorage.removeItem(key); line.remove(); }));
   }
 
   let waiting;
@@ -63,7 +73,10 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   form.addEventListener("submit", () => { clearTimeout(waiting); keep(true); });
 
-  if (!location.pathname.endsWith("/change/")) return;
+  if (form.id === "story_form" && location.pathname.endsWith("/change/")) tell(form, bar);
+};
+
+const tell = (form, bar) => {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   let told;
   const here = async () => {
@@ -80,4 +93,4 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   here();
   setInterval(here, 20000);
-});
+};

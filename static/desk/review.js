@@ -4,7 +4,13 @@ const drop = document.querySelector("[data-drop]");
 
 if (form) {
   let asked = 0;
+  const all = () => form.querySelector("[data-all]");
+  const offer = () => { if (all()) all().closest("label").hidden = false; };
+  offer();
   form.addEventListener("change", async (event) => {
+    if (event.target === all()) {
+      for (const one of form.querySelectorAll("[name=repair]")) one.checked = event.target.checked;
+    }
     const select = event.target.closest("select");
     const part = select?.closest(".ms-part");
     if (part) part.className = `ms-part ms-${select.value.replaceAll(" ", "-")}`;
@@ -15,6 +21,7 @@ if (form) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const result = page.querySelector("[data-result]");
       if (answer.ok && result && mine === asked) form.querySelector("[data-result]").replaceWith(result);
+      offer();
     } catch {
       // offline: the colours have changed, and "Look again" tells the rest
     }

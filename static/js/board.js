@@ -1,5 +1,3 @@
-// Renews the board each minute.
-
 let last = Date.now();
 
 function put(fresh) {

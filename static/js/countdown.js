@@ -1,5 +1,3 @@
-// Counts down to a time.
-
 function tick(element) {
   const { countdown, days, hours, minutes } = element.dataset;
   let left = Math.floor((Date.parse(countdown) - Date.now()) / 1000);

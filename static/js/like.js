@@ -1,5 +1,3 @@
-// Sends likes without leaving the page.
-
 const all = (selector) => [...document.querySelectorAll(selector)];
 const notice = all("[data-notice]")[0];
 const words = notice.dataset;
@@ -38,8 +36,8 @@ function keep(tap, seconds) {
 
 function sendKept() {
   try {
-    if (!navigator.onLine || !localStorage.unsentLike) return;
-    const tap = JSON.parse(localStorage.unsentLike);
+    const tap = JSON.parse(localStorage.unsentLike || 0);
+    if (!tap) return;
     delete localStorage.unsentLike;
     if (Date.now() - tap.at < 300000) like({ ...tap, again: 1 });
     else say(words.lost);
@@ -77,6 +75,7 @@ async function like(tap) {
       showLeft(left);
     }
     showCount(code, Math.max(likes || 0, before));
+    if (answer === "puzzle") message = words.failed;
     if (answer === "too_fast" && wait <= 60 && keep(tap, wait)) message = words.slow;
     say(message);
   } catch (error) {
@@ -104,5 +103,7 @@ if (forms[0] || mine[0]) {
     if (me.window === "open") showLeft(me.left);
   }).catch(() => {});
 }
+// It would cover what has the focus.
+addEventListener("focusin", () => say(""));
 addEventListener("online", sendKept);
 sendKept();

@@ -8,11 +8,9 @@ async function introduce() {
   const answer = await fetch(`${sign}?url=${encodeURIComponent(location.href.split("#")[0])}`);
   if (!answer.ok) return;
   const jsApiList = ["updateAppMessageShareData", "updateTimelineShareData"];
-  const card = {
-    title: meta("title"), desc: meta("description"), link: meta("url"), imgUrl: meta("image"),
-  };
+  const [title, desc, link, imgUrl] = ["title", "description", "url", "image"].map(meta);
   wx.config({ ...await answer.json(), jsApiList });
-  wx.ready(() => jsApiList.forEach((name) => wx[name](card)));
+  wx.ready(() => jsApiList.forEach((name) => wx[name]({ title, desc, link, imgUrl })));
 }
 
 if (/MicroMessenger/.test(navigator.userAgent)) {
