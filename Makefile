@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 SITE_READY := $(VENV)/site-ready
 DEV_READY := $(VENV)/dev-ready
 
-.PHONY: help run manage test check e2e storms faults bench lighthouse pictures format
+.PHONY: help run manage test check e2e pythons storms faults bench lighthouse pictures audit format
 
 help:
 	@echo "make run     set up and serve the demonstration at http://127.0.0.1:$(PORT)/ (PORT=9000 to change)"
@@ -17,11 +17,13 @@ help:
 	@echo "make test    the tests, on SQLite and on PostgreSQL with Redis; ALL=1 adds the thorough ones"
 	@echo "make check   formatting, lint, types, migrations, translations, deployment settings"
 	@echo "make e2e     the whole journey in a real browser"
+	@echo "make pythons the tests on each of Python 3.11 to 3.13 that is here"
 	@echo "make storms  10,000 parallel rounds, closings, midnights and hostile requests; takes hours"
 	@echo "make faults  workers, databases and disks fail under load, hundreds of times; takes an hour"
 	@echo "make bench   our work beside floors and peers, as ratios; ONLY=like for one row; takes half an hour"
 	@echo "make lighthouse  what Lighthouse measures on a phone; needs Node.js, goals 95/100/100/100"
 	@echo "make pictures    screenshots of every page type, into docs/pictures/"
+	@echo "make audit   licences of what the site runs on, and what PyPI knows against it"
 	@echo "make format  put code and templates in order"
 
 run: $(SITE_READY)
@@ -38,7 +40,10 @@ check: $(DEV_READY)
 
 e2e: $(DEV_READY)
 	@sh tools/chromium.sh
-	@$(PY) -m pytest tests/e2e -p no:randomly
+	@$(PY) -m pytest tests/e2e -p no:randomly -n 2 --dist loadfile --no-loadscope-reorder
+
+pythons:
+	@sh tools/pythons.sh
 
 storms: $(DEV_READY)
 	@sh faults/long.sh $(PY)
@@ -57,6 +62,9 @@ lighthouse: $(DEV_READY)
 pictures: $(DEV_READY)
 	@sh tools/chromium.sh
 	@$(PY) -m tools.pictures
+
+audit: $(DEV_READY)
+	@$(PY) -m tools.audit
 
 format: $(DEV_READY)
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix . && git ls-files '*.html' | xargs $(VENV)/bin/djade --target-version 5.2

@@ -13,7 +13,7 @@ from bench.measuring import Line
 HERE = Path(__file__).resolve().parent
 ROWS = (
     *("pages", "me", "nginx", "wagtail", "like", "redis", "peers", "hot", "engines"),
-    *("board", "poster", "memory"),
+    *("ledger", "board", "poster", "bulk", "memory"),
 )
 HEAD = ("row", "what", "against", "ours", "other", "unit", "ratio", "goal", "")
 
@@ -82,7 +82,7 @@ def number(value: float) -> str:
 
 def commit() -> str:
     done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
+        ["git", "describe", "--always", "--dirty", "--exclude=*"],
         cwd=HERE,
         capture_output=True,
         text=True,

@@ -51,8 +51,8 @@ def read(said: str) -> Figures:
     assert rate and p99 and requests, said
     failures = [
         int(number)
-        for pattern in (r"Non-2xx or 3xx responses: (\d+)", r"Socket errors: connect (\d+)")
-        for number in re.findall(pattern, said)
+        for line in re.findall(r"(?:Non-2xx or 3xx responses|Socket errors): .*", said)
+        for number in re.findall(r" (\d+)\b", line)
     ]
     return Figures(
         rate=float(rate[1]),

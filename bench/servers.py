@@ -29,7 +29,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that it and its children have used so far."""
-        return sum(_cpu_seconds(pid) for pid in self.processes())
+        return sum(cpu_seconds(pid) for pid in self.processes())
 
     def memory(self) -> int:
         """Return the bytes of memory that its largest child holds alone (Pss)."""
@@ -103,7 +103,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError(f"{process.args!r} did not start")
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:

@@ -13,6 +13,17 @@ BEGIN
   END IF;
 END $$;
 
+-- PostgreSQL's log quotes a statement that failed, values and all: letters, names, tags of networks.
+-- It is kept by others and for longer than we promise, so it gets the error alone.
+ALTER ROLE campaign_site SET log_min_error_statement = 'panic';
+ALTER ROLE campaign_site SET log_error_verbosity = 'terse';
+ALTER ROLE campaign_site SET log_min_duration_statement = -1;
+ALTER ROLE campaign_owner SET log_min_error_statement = 'panic';
+ALTER ROLE campaign_owner SET log_error_verbosity = 'terse';
+ALTER ROLE campaign_owner SET log_min_duration_statement = -1;
+-- Where a migration and a like wait for each other, the migration gives way, and is tried again.
+ALTER ROLE campaign_owner SET deadlock_timeout = '100ms';
+
 GRANT USAGE, CREATE ON SCHEMA public TO campaign_owner;
 GRANT USAGE ON SCHEMA public TO campaign_site;
 

@@ -16,7 +16,10 @@ owner="$site -p EnvironmentFile=/etc/campaign/owner.env"
 
 "$venv/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
 manage "$site" collectstatic --noinput --verbosity=0
-manage "$owner" migrate --verbosity=0
-runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 -d campaign -f deploy/roles.sql
+if [ -e /etc/campaign/owner.env ]; then # a second machine has none: the first one migrates
+    manage "$owner" migrate --verbosity=0
+    runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 -d campaign -f deploy/roles.sql
+fi
 systemctl restart campaign.service
+manage "$site" make_crops
 manage "$site" doctor

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from faults.runs import Result
 
 # What is killed, full or replaced, under load.
-BAD_DAYS = ("workers", "everything", "postgresql", "redis", "disk", "restarts")
+BAD_DAYS = ("workers", "everything", "postgresql", "redis", "disk", "restarts", "readonly")
 BEHIND_NGINX = ("nodes", "slow")
-ACTS = ("storms", "close", "midnight", "restore", "play", *BEHIND_NGINX, *BAD_DAYS)
+OF_MIGRATIONS = ("migrations", "locks")
+LIKES = ("storms", "close", "midnight", "restore", "play")
+ACTS = (*LIKES, *BEHIND_NGINX, *BAD_DAYS, *OF_MIGRATIONS)
 # Only SQLite lives in the site's own processes; only PostgreSQL can be killed apart.
-ONE_ENGINE = {"everything": "sqlite", "postgresql": "postgresql", "nodes": "postgresql"}
+ONE_ENGINE = {"everything": "sqlite"}
+ONE_ENGINE |= dict.fromkeys(("postgresql", "nodes", "locks"), "postgresql")
 # Room for the database and little more, so that a full disk is full in a moment.
 DISK = {"sqlite": "96m", "postgresql": "256m"}
 SHOWN = 20  # of the things that were wrong
@@ -55,6 +58,14 @@ def run(options: argparse.Namespace, folder: Path) -> "list[Result]":
 
         play = {"nodes": nodes.run, "slow": slow.run}[options.act]
         return play(folder, rounds=options.rounds, workers=options.workers)
+    if options.act == "migrations":
+        from faults import migrations
+
+        return [migrations.run(folder, rounds=options.rounds)]
+    if options.act == "locks":
+        from faults import locks
+
+        return locks.run(folder, rounds=options.rounds)
     if options.act in BAD_DAYS:
         return [bad_days.run(options.act, folder, rounds=options.rounds, workers=options.workers)]
     config = GUNICORN

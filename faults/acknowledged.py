@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from faults.checker import Row
 from faults.journal import Entry
 
+AWAY = 503
+
 
 def check_acknowledged(entries: Iterable[Entry], rows: Iterable[Row]) -> list[str]:
     """Return a sentence for each acknowledged like that is missing, doubled or somebody else's.
@@ -47,11 +49,12 @@ def check_nothing_unasked(entries: Iterable[Entry], rows: Iterable[Row]) -> list
     """
     entries = list(entries)
     told = {commitment(entry.receipt) for entry in entries if entry.receipt}
-    # Without a receipt it can't be said which like it was, only how many there may be.
+    # Without a receipt it can't be said which like it was, only how many there may be: who was
+    # told to come back, because the database died before it answered, may have been counted.
     unclear = {
         (entry.visitor, entry.nominee)
         for entry in entries
-        if entry.status is None or (entry.is_acknowledged and not entry.receipt)
+        if entry.status in (None, AWAY) or (entry.is_acknowledged and not entry.receipt)
     }
     may_be = Counter(nominee for _visitor, nominee in unclear)
     silent = Counter(row.nominee for row in rows if row.commitment not in told)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every fault under load, as often as the goals ask for; figures go to faults/results/.
 # Usage: bad-days.sh PYTHON
-# SHARE=0.1 plays a tenth of the rounds. The full disks need root, for a small disk of their own.
+# SHARE=0.1 plays a tenth of the rounds. The acts with disks need root, for small disks of their own.
 set -eu
 python=$1
 share=${SHARE:-1}
@@ -28,6 +28,12 @@ play redis 100 --engine postgresql
 play restarts 50 --engine postgresql
 play disk 50 --engine sqlite
 play disk 50 --engine postgresql
+play readonly 50 --engine postgresql
+play midnight 200 --engine postgresql
+play restore 50 --engine sqlite
+play restore 50 --engine postgresql
+play migrations 50 --engine sqlite
+play migrations 50 --engine postgresql
 if command -v nginx > /dev/null; then
   play nodes 200
   play slow 2000 --engine postgresql

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,10 +19,12 @@ from faults.runs import Result, judge, open_edition
 from faults.scene import codes
 from faults.servers import Postgres, Redis
 from faults.site import Site, serve
+from faults.volumes import take_writing_away, volumes
 
 BETWEEN = (0.05, 0.3)  # seconds of quiet between two faults
+WARM = 20  # pages that are read beforehand, so that each worker has made one
 # Four likes each: more than the load can use up while a fault and its recovery last.
-VISITORS_A_FAULT = 60
+VISITORS_A_FAULT = 240
 # Seconds within which likes have to count again.
 GOALS = {
     "workers": 2.0,
@@ -31,9 +33,14 @@ GOALS = {
     "redis": 1.0,
     "disk": 5.0,
     "restarts": 5.0,
+    "readonly": 2.0,
     "nodes": 5.0,
 }
-NAMES = {"disk": "full disk", "restarts": "restarts behind a socket"}
+NAMES = {
+    "disk": "full disk",
+    "restarts": "restarts behind a socket",
+    "readonly": "volumes that can't be written to",
+}
 # It happens; where it lasts, it returns the time (`time.monotonic`) at which it was over.
 Fault = Callable[[], float | None]
 Look = Callable[[], list[str]]
@@ -58,21 +65,29 @@ def run(act: str, folder: Path, *, rounds: int, workers: int) -> Result:
     if act == "redis":
         redis = Redis(folder)
         environment["REDIS_URL"] = redis.url
-    is_planned = act == "restarts"
-    with serve(folder, workers=workers, hold_door=is_planned, **environment) as site:
+    # Nobody is turned away by a restart, by pictures that can't be kept or by lost counters.
+    is_planned = act in ("restarts", "readonly", "redis")
+    with ExitStack() as stack:
+        mounted = stack.enter_context(volumes(folder)) if act == "readonly" else []
+        hold_door = act == "restarts"
+        site = stack.enter_context(
+            serve(folder, workers=workers, hold_door=hold_door, **environment)
+        )
         match act:
             case "workers":
                 fault = kill_a_worker(site)
             case "everything":
                 fault, look = kill_everything(site), lambda: check_file(folder)
             case "postgresql":
-                fault = kill_postgresql(Postgres(folder))
+                fault = kill_postgresql(site, Postgres(folder))
             case "redis":
                 fault = trouble_redis(redis)
             case "disk":
                 fault = fill_the_disk(site, _postgres(folder))
             case "restarts":
                 fault = restart(site)
+            case "readonly":
+                fault = take_writing_away(site, mounted)
         result = play(
             site,
             fault,
@@ -189,12 +204,22 @@ def kill_everything(site: Site) -> Fault:
     return fault
 
 
-def kill_postgresql(server: Postgres) -> Fault:
-    """Kill PostgreSQL's first process; start it again as its service would."""
+def kill_postgresql(site: Site, server: Postgres) -> Fault:
+    """Kill PostgreSQL's first process; start it again as its service would.
 
-    def fault() -> None:
+    Meanwhile readers get the last page that was made, which says so.
+    """
+
+    def fault() -> float:
+        for _each_worker_has_it_then in range(WARM):
+            read_page(site)
         server.kill()
-        server.start()
+        try:
+            check_old_page(site)
+        finally:
+            started = time.monotonic()
+            server.start()
+        return started
 
     return fault
 
@@ -239,9 +264,32 @@ def fill_the_disk(site: Site, server: Postgres | None) -> Fault:
 
 def check_page(site: Site) -> None:
     """Ask for the home page; raises SystemExit where a reader gets none."""
-    connection = HTTPConnection(site.address, timeout=10)
-    connection.request("GET", "/")
-    status = connection.getresponse().status
-    connection.close()
+    status, _warning = read_page(site)
     if status != 200:
         raise SystemExit(f"The home page answers {status} while the disk is full.")
+
+
+def check_old_page(site: Site, *, seconds: float = 5) -> None:
+    """Ask for the home page until it says that it is old; raises SystemExit where none comes.
+
+    seconds: when it must be, for a page is fresh for two.
+    """
+    until = time.monotonic() + seconds
+    warning = ""
+    while not warning.startswith("110"):
+        status, warning = read_page(site)
+        if status != 200:
+            raise SystemExit(f"The home page answers {status} while the database is away.")
+        if time.monotonic() > until:
+            raise SystemExit("The home page does not say that it is old.")
+        time.sleep(0.05)
+
+
+def read_page(site: Site) -> tuple[int, str]:
+    """Return the status of the home page, and what it warns of."""
+    connection = HTTPConnection(site.address, timeout=10)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.headers.get("Warning", "")

@@ -49,12 +49,11 @@ class Closing:
     wrong: list[str]
 
     @property
-    def granted_last(self) -> float:
-        """Seconds before the close at which the last counted like was received."""
+    def granted_last(self) -> float | None:
+        """Seconds before the close at which the last like was received; None if none was."""
         last = max((row.received for row in stored(self.edition)), default=None)
-        assert last is not None
-        assert self.edition.likes_close_at is not None
-        return (self.edition.likes_close_at - last).total_seconds()
+        close = self.edition.likes_close_at
+        return (close - last).total_seconds() if last and close else None
 
 
 def close_under_load(

@@ -33,7 +33,7 @@ def main(number: int, first: int) -> int:
             try:
                 verifier.run()
             except verify.Refused as refusal:
-                found = refusal.reason
+                found = refusal.args[0]
             verifier.ledger.db.close()
             refused[found or "accepted"] += 1
             if found not in reasons:

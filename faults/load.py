@@ -11,7 +11,9 @@ from faults.browsers import Browser
 from faults.journal import Journal
 from faults.visitors import Visitor
 
-AGAIN = 0.02  # seconds until a wish is repeated
+# Seconds until a wish is repeated, more each time: whoever asks thirty times a minute is told to
+# wait, and what became of the wish would stay unknown.
+AGAIN, LONGEST = 0.02, 0.3
 LIKES_EACH = 4  # of a visitor: fewer than the daily limit, so that none is refused
 
 
@@ -80,14 +82,15 @@ def _like_on(
 ) -> None:
     browser = Browser(address, journal, client="load")
     for visitor, nominee in itertools.product(visitors, nominees[:LIKES_EACH]):
-        begun, word = time.monotonic(), ""
+        begun, word, wait = time.monotonic(), "", AGAIN
         # A wish that was begun is seen through, so that nothing is left unclear at the end.
         while word == "":
             asked = time.monotonic()
             browser.ask(visitor, nominee)
             word = browser.hear()
             if word == "":
-                time.sleep(AGAIN)
+                time.sleep(wait)
+                wait = min(2 * wait, LONGEST)
         load.liked(begun=begun, asked=asked)
         if load.stop.wait(load.rest):
             break

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The long form of storms and fuzz, on both engines; the short one is part of `make test`.
 # Usage: long.sh PYTHON
-# ROUNDS, RUNS, NIGHTS, REQUESTS and POSTERS shorten it.
+# ROUNDS, RUNS, NIGHTS, REQUESTS, POSTERS and LINES_OF_LEDGER shorten it.
 set -eu
 python=$1
 git log -1 --format='commit %h, %ci' 2>/dev/null || true
@@ -14,9 +14,14 @@ for engine in sqlite postgresql; do
   "$python" -m faults midnight --engine $engine --rounds "${NIGHTS:-200}" || failed=1
   "$python" -m faults.sealers $engine 500 200 || failed=1
   echo "fuzz on $engine"
-  TEST_ENGINE=$engine FUZZ_REQUESTS=${REQUESTS:-20000} \
+  ALL=1 TEST_ENGINE=$engine FUZZ_REQUESTS=${REQUESTS:-25000} \
     "$python" -m pytest tests/fuzz -q -s --show-capture=no -p no:logging 2>/dev/null || failed=1
 done
+echo "pages on PostgreSQL"
+ALL=1 TEST_ENGINE=postgresql "$python" -m pytest tests/campaign/*.py tests/profiles/*.py tests/profiles/publication/*.py -q || failed=1
 "$python" -m faults.posters --count "${POSTERS:-1000}" || failed=1
 "$python" -m faults.ledgers 101000 || failed=1
+large=$(mktemp -d)
+"$python" -m faults.large_ledger "$large" "${LINES_OF_LEDGER:-10000000}" || failed=1
+rm -rf "$large"
 exit $failed

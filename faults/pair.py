@@ -66,6 +66,7 @@ def start_node(folder: Path, machine: Machine, workers: int, told: dict[str, str
     own = folder / machine.address
     own.mkdir()
     shutil.copytree(folder / "static", own / "static")
+    (own / LOG).parent.mkdir()
     (own / LOG).touch()
     address = f"{machine.address}:{PORT}"
     gunicorn = (sys.executable, "-m", "gunicorn", "-c", GUNICORN, "--bind", address)

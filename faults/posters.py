@@ -18,15 +18,21 @@ from campaign.posters import (
     SIZES,
     Face,
     Kind,
+    ListCopy,
+    Person,
     PosterCopy,
     UnreadableError,
+    district_list,
     kinds,
     prove,
 )
 from campaign.posters.sheets import draw_file, inks_of
+from campaign.posters.words import Copy
 from profiles.codes import ALPHABET, CODE_LENGTH
 
-SURNAMES = ("张", "李", "欧阳", "司徒", "阿卜杜拉·", "古丽扎尔·", "买买提·", "㙍", "𬱖", "Mina")
+SURNAMES = ("张", "李", "欧阳", "司徒", "阿卜杜拉·", "古丽扎尔·", "买买提·", "㙍", "𬱖", "Mina ")
+RARE = "喆堃淼犇骉赟㙍䶮𬭎𫖯𬍛𬭚𨐈𬱖〇"
+EVERY = (0x4E00, 0x9FFF)  # Chinese characters; two in three of them are not in the fonts
 WORDS = "守着巷口这条老街小事做好了就是大楼下的灯水电煤路门铃响应一声春夏秋冬风雨"
 MARKS = "，。；：？！、"
 HOSTS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -50,10 +56,17 @@ def main() -> int:
 
 
 def one_poster(chance: random.Random, number: int) -> bool:
-    kind, copy = chance.choice(kinds()), a_copy(chance)
-    face = None if chance.random() < 0.1 else Face(a_picture(chance), (a_percent(chance),) * 2)
-    drawing = LAYOUTS[kind.layout](copy, face, SIZES[kind.size], inks_of(kind.variant))
-    content, page = draw_file(drawing, kind, title=copy.name)
+    kind = chance.choice(kinds([*LAYOUTS, "district"]))
+    size, inks = SIZES[kind.size], inks_of(kind.variant)
+    copy: PosterCopy | ListCopy
+    if kind.layout == "district":
+        copy = a_list(chance)
+        faces = tuple(a_face(chance, largest=300) for _one in copy.people)
+        drawing = district_list(copy, faces, size, inks)
+    else:
+        copy = a_copy(chance)
+        drawing = LAYOUTS[kind.layout](copy, a_face(chance), size, inks)
+    content, page = draw_file(drawing, kind, title=str(number))
     try:
         prove(page, copy.address)
     except UnreadableError as error:
@@ -62,7 +75,7 @@ def one_poster(chance: random.Random, number: int) -> bool:
     return True
 
 
-def keep(content: bytes, number: int, kind: Kind, copy: PosterCopy, reason: str) -> None:
+def keep(content: bytes, number: int, kind: Kind, copy: Copy, reason: str) -> None:
     path = Path(tempfile.gettempdir()) / f"unread-{number}-{kind.file_name}"
     path.write_bytes(content)
     print(f"{path}: {copy.address}: {reason}", flush=True)
@@ -71,7 +84,7 @@ def keep(content: bytes, number: int, kind: Kind, copy: PosterCopy, reason: str)
 def a_copy(chance: random.Random) -> PosterCopy:
     address = an_address(chance)
     return PosterCopy(
-        name=chance.choice(SURNAMES) + some_words(chance, 1, 6),
+        name=a_name(chance),
         number=chance.randint(1, 9999),
         nickname=some_words(chance, 0, 12),
         post=some_words(chance, 0, 40),
@@ -87,6 +100,39 @@ def a_copy(chance: random.Random) -> PosterCopy:
     )
 
 
+def a_list(chance: random.Random) -> ListCopy:
+    people = range(chance.randint(1, 60))
+    return ListCopy(
+        district=some_words(chance, 2, 6),
+        call="他们守着巷口，也守着我们。",
+        people=tuple(Person(a_name(chance), some_words(chance, 3, 10)) for _one in people),
+        campaign="第三届寻找“最美社区工作者”",
+        hosts=some_words(chance, 0, 30),
+        invitation="扫一扫，认识他们",
+        address=(address := an_address(chance)),
+        printed_address=address.partition("://")[2],
+        sample=chance.choice(("", "样张 SAMPLE")),
+    )
+
+
+def a_name(chance: random.Random) -> str:
+    """Return a name of 2 to 14 characters: common, in two parts, rare, or of any characters."""
+    length = chance.randint(2, 14)
+    return chance.choice(
+        (
+            (chance.choice(SURNAMES) + some_words(chance, 1, 9))[:14],
+            "".join(chance.choices(RARE, k=length)),
+            "".join(chr(chance.randint(*EVERY)) for _one in range(length)),
+        )
+    )
+
+
+def a_face(chance: random.Random, largest: int = 1600) -> Face | None:
+    if chance.random() < 0.1:
+        return None
+    return Face(a_picture(chance, largest), (a_percent(chance), a_percent(chance)))
+
+
 def an_address(chance: random.Random) -> str:
     """Return an address of up to 60 characters, with a place or without."""
     code = "".join(chance.choices(ALPHABET, k=CODE_LENGTH))
@@ -96,9 +142,9 @@ def an_address(chance: random.Random) -> str:
     return f"https://{host}{tail}"
 
 
-def a_picture(chance: random.Random) -> Image.Image:
+def a_picture(chance: random.Random, largest: int = 1600) -> Image.Image:
     """Return noise of any shape, coarse or fine; it may even have codes' worth of contrast."""
-    size = (chance.randint(8, 1600), chance.randint(8, 1600))
+    size = (chance.randint(8, largest), chance.randint(8, largest))
     bands = [
         Image.effect_noise(size, chance.randint(5, 120)).filter(
             ImageFilter.GaussianBlur(chance.choice((0, 1, 4)))

@@ -16,7 +16,7 @@ ENGINES = ("sqlite", "postgresql")
 # Settings that a developer's own environment may hold and a scratch site goes without.
 FOREIGN = (
     *("DEBUG", "SITE_URL", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
-    *("SECRET_KEY_FALLBACKS", "REDIS_URL", "BACKUP_DIR", "BACKUP_KEY_FILE"),
+    *("PRIVATE_MEDIA_ROOT", "SECRET_KEY_FALLBACKS", "REDIS_URL", "BACKUP_DIR", "BACKUP_KEY_FILE"),
 )
 
 PROGRAMS = "pginstall*/bin"  # of PostgreSQL, in the wheel that the server comes from

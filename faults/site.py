@@ -14,7 +14,7 @@ from pathlib import Path
 from faults.visitors import Visitors
 
 ROOT = Path(__file__).resolve().parent.parent
-LOG = "gunicorn.log"
+LOG = "log/gunicorn.log"  # in a folder that may be a volume of its own
 GUNICORN = "campaign/gunicorn.py"
 FOLLOW = ("ALLOWED_HOSTS", "SITE_ALIASES")  # they follow from SITE_URL unless they are set
 
@@ -93,6 +93,7 @@ def serve(
     door = socket.create_server(("127.0.0.1", 0), backlog=4096) if hold_door else None
     port = int(door.getsockname()[1]) if door else free_port()
     address = f"127.0.0.1:{port}"
+    (folder / LOG).parent.mkdir(exist_ok=True)
     (folder / LOG).touch()
     site = Site(
         address=address,

@@ -25,3 +25,5 @@ echo "· Translations"
 "$python" tools/messages.py --check
 echo "· Deployment"
 "$python" manage.py check --deploy --fail-level WARNING
+echo "· Licences and known holes"
+"$python" -m tools.audit

@@ -12,14 +12,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.demo_site import ROOT, Site, launch, page_types, scroll_through, serve
-from tools.publication_pictures import take_publication_pictures
+from tools.desk_pictures import take_desk_pictures
 
 FOLDER = ROOT / "docs" / "pictures"
 SCREENS = {390: 844, 1280: 900}
 SCHEMES = ("light", "dark")
 TALLEST = 2600  # the rest of the home page looks like what stands above
-QUALITY = 60
-ALL_TOGETHER = 5_000_000
+QUALITY = 45
+ALL_TOGETHER = 6_500_000
 FOR_README = 300_000
 PAPER = "#fbf7f0"
 GAP = 36
@@ -38,7 +38,7 @@ def main() -> int:
             for scheme in SCHEMES:
                 take_all(browser, site, paths, width, scheme)
         compose(four_screens(browser, site, paths))
-        take_publication_pictures(browser, site, Path(folder))
+        take_desk_pictures(browser, site, Path(folder))
         browser.close()
     return report()
 

@@ -6,8 +6,9 @@ from importlib import import_module
 MODULES = {
     **dict.fromkeys(("pages", "me", "nginx", "wagtail", "memory"), "pages"),
     **dict.fromkeys(("like", "redis", "peers", "hot", "engines"), "likes"),
+    "ledger": "ledger",
     "board": "boards",
-    "poster": "posters",
+    **dict.fromkeys(("poster", "bulk"), "posters"),
 }
 
 row = sys.argv[1]

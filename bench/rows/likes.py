@@ -108,21 +108,19 @@ def engines() -> None:
 
 
 @contextmanager
-def stage(engine: str) -> Iterator[Path]:
+def stage(engine: str, *, visitors: int = VISITORS) -> Iterator[Path]:
     """An edition that is open, and cookies of visitors who have been here for a minute."""
     with scratch(engine) as folder:
-        set_stage(folder)
+        set_stage(folder, visitors=visitors)
         yield folder
 
 
-def set_stage(folder: Path, *, paths: str = "paths") -> None:
+def set_stage(folder: Path, *, paths: str = "paths", visitors: int = VISITORS) -> None:
     from django.db import connections
     from django.utils import timezone
 
     from faults.scene import an_edition, codes
     from voting.models import Rules
-    from voting.stamps import stamp
-    from voting.visitors import COOKIE_NAME, SALT
 
     now = timezone.now()
     edition = an_edition(
@@ -135,15 +133,25 @@ def set_stage(folder: Path, *, paths: str = "paths") -> None:
     Rules.objects.update(friction="auto")  # as on a real site
     (folder / paths).write_text("\n".join(f"/nominees/{code}/like/" for code in codes(edition)))
     if not (folder / "cookies").exists():
-        say("Baking cookies")
-        minute_ago = now - timedelta(minutes=1)
-        (folder / "cookies").write_text(
-            "\n".join(
-                f"{COOKIE_NAME}={stamp(secrets.token_urlsafe(16), salt=SALT, at=minute_ago)}"
-                for _ in range(VISITORS)
-            )
-        )
+        bake_cookies(folder, visitors=visitors)
     connections.close_all()
+
+
+def bake_cookies(folder: Path, *, visitors: int = VISITORS) -> list[str]:
+    """Write and return the cookies of visitors who have been here for a minute."""
+    from django.utils import timezone
+
+    from voting.stamps import stamp
+    from voting.visitors import COOKIE_NAME, SALT
+
+    say("Baking cookies")
+    minute_ago = timezone.now() - timedelta(minutes=1)
+    cookies = [
+        f"{COOKIE_NAME}={stamp(secrets.token_urlsafe(16), salt=SALT, at=minute_ago)}"
+        for _ in range(visitors)
+    ]
+    (folder / "cookies").write_text("\n".join(cookies))
+    return cookies
 
 
 def likes_at(server: Server, folder: Path, *, paths: str = "paths") -> Callable[[], float]:

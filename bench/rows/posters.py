@@ -1,7 +1,13 @@
-"""An A4 poster with text and a photograph against saving a blank page of that size."""
+"""An A4 poster against saving a blank page of that size, and those of 250 against their goals."""
 
 
 def poster() -> None:
     from bench import posters
 
     posters.measure()
+
+
+def bulk() -> None:
+    from bench import bulk
+
+    bulk.measure()

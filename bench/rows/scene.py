@@ -47,9 +47,9 @@ def demonstration(engine: str = "sqlite") -> Iterator[Path]:
         yield folder
 
 
-def fetch(server: Server, path: str, **headers: str) -> Answer:
+def fetch(server: Server, path: str, method: str = "GET", **headers: str) -> Answer:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", path, headers=headers)
+    connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     found = Answer(status=answer.status, headers=answer.getheaders(), body=answer.read())
     connection.close()
