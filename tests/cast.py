@@ -5,12 +5,16 @@ Zhang Rong is the published nominee, Ouyang Xiao another, Li Min has only a draf
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
-from profiles.models import Community, Consent, Edition, Nominee, Step, Story
+from profiles.models import Community, Consent, Edition, Nominee, Photo, Step, Story
+from profiles.photos import add_photo
 from voting.models import Rules
 from voting.stamps import stamp
 from voting.visitors import COOKIE_NAME, SALT
@@ -80,6 +84,29 @@ def a_story(
     return Story.objects.create(edition=edition, nominee=nominee, **{**values, **changes})
 
 
+def a_picture(
+    kind: str = "JPEG",
+    size: tuple[int, int] = (900, 600),
+    *,
+    colour: str = "teal",
+    name: str = "photo.jpg",
+    **options: object,
+) -> SimpleUploadedFile:
+    """A file as a browser sends it; another colour is another picture."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, kind, **options)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def a_photo(story: Story, *, colour: str = "teal", **changes: object) -> Photo:
+    """A photo with all its words, so that readers see it. Needs folders for its files."""
+    photo = add_photo(story=story, upload=a_picture(colour=colour))
+    words = {"alt": "楼道里的灯亮着", "caption": "清晨的楼道", "credit": "受访者供图", **changes}
+    Photo.objects.filter(pk=photo.pk).update(**words)
+    photo.refresh_from_db()
+    return photo
+
+
 def in_order(story: Story, *, at: datetime = NOON) -> Story:
     """Give a story whatever the checklist asks for."""
     Story.objects.filter(pk=story.pk).update(source="示例日报", credits="文/示例记者 甲")
@@ -111,9 +138,9 @@ def a_member(role: str, *, name: str = "") -> User:
     return member
 
 
-def a_visitor(*, age: int = 60) -> Client:
+def a_visitor(*, age: float = 60, at: datetime | None = None) -> Client:
     """A browser that has been here before: it brings a cookie of so many seconds."""
     client = Client(headers={"origin": SITE})
-    made_at = timezone.now() - timedelta(seconds=age)
+    made_at = (at or timezone.now()) - timedelta(seconds=age)
     client.cookies[COOKIE_NAME] = stamp(secrets.token_urlsafe(16), salt=SALT, at=made_at)
     return client

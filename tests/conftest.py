@@ -8,10 +8,12 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from faults import proxy
+from profiles import guards as profile_guards
 from tests.engines import ENGINE, FOLDER, PATIENT
 from voting import books, kept, keys, refusals, tallies
-from voting.guards import GUARDS
+from voting import guards as voting_guards
 
+GUARDS = (*profile_guards.OF_EDITIONS, *voting_guards.GUARDS)
 ALL = os.environ.get("ALL") == "1"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
@@ -31,8 +33,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run again what touches an engine; the rest is the same on both.
 
-    Without ALL=1 the thorough tests wait, and PostgreSQL is spared the pages, which ask it
-    for nothing that the tests of likes and of people don't. A test that is named runs anyway.
+    Without ALL=1 the thorough tests wait. PostgreSQL is spared the pages, which ask it for
+    nothing that the tests of likes and of hostile requests don't. A test that is named runs anyway.
     """
     here = [item for item in items if _belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
@@ -42,11 +44,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs_here(item: pytest.Item) -> bool:
     if item.get_closest_marker("nginx") and not proxy.is_here():
         return False
+    if item.get_closest_marker("root") and os.geteuid() != 0:
+        return False
     if not ALL and item.get_closest_marker("thorough") and not _is_named(item):
+        return False
+    if ENGINE == "postgresql" and item.get_closest_marker("only_sqlite"):
         return False
     if ENGINE == "sqlite":
         return item.get_closest_marker("only_postgresql") is None
-    return _touches_an_engine(item) and (ALL or _is_named(item) or not _is_of_a_page(item))
+    return _touches_an_engine(item) and (_is_named(item) or not _is_of_a_page(item))
 
 
 def _is_named(item: pytest.Item) -> bool:
@@ -56,7 +62,11 @@ def _is_named(item: pytest.Item) -> bool:
 
 
 def _is_of_a_page(item: pytest.Item) -> bool:
-    return "tests/campaign/" in str(item.path) and not item.get_closest_marker("engine")
+    """Say whether it is about a page, of readers or of the desk, in one transaction."""
+    mark = item.get_closest_marker("django_db")
+    is_plain = mark is None or not mark.kwargs.get("transaction")
+    is_about_pages = any(f"tests/{app}/" in str(item.path) for app in ("campaign", "profiles"))
+    return is_about_pages and is_plain and not item.get_closest_marker("engine")
 
 
 def _touches_an_engine(item: pytest.Item) -> bool:
@@ -84,8 +94,16 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "LASTS", 0)
 
 
+@pytest.fixture
+def folders(settings, tmp_path):
+    """Empty folders for pictures and for originals."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "originals"
+    return tmp_path
+
+
 def _teardown_past_the_guards(self: TransactionTestCase) -> None:
-    """Let the flush after a test with real transactions empty the likes, and guard them again."""
+    """Let the flush after a test with real transactions empty what is kept, and guard it again."""
     connection = connections["default"]
     for guard in GUARDS:
         guard.remove(connection)

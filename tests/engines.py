@@ -24,7 +24,7 @@ ENGINES = ("sqlite", "postgresql")
 # Settings that a developer's own environment may hold and the tests go without.
 FOREIGN = (
     *("DEBUG", "SITE_ALIASES", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "MEDIA_ROOT"),
-    *("SECRET_KEY_FALLBACKS", "WECHAT_APP_ID", "WECHAT_APP_SECRET"),
+    *("PRIVATE_MEDIA_ROOT", "SECRET_KEY_FALLBACKS", "WECHAT_APP_ID", "WECHAT_APP_SECRET"),
     *("ICP_LICENCE", "PUBLIC_SECURITY_LICENCE", "BACKUP_DIR", "BACKUP_KEY_FILE"),
 )
 # On a busy machine a healthy Redis may need longer than visitors are made to wait for it.

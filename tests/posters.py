@@ -10,6 +10,7 @@ from campaign.posters import LAYOUTS, SIZES, Face, ListCopy, Person, PosterCopy,
 from campaign.posters.inks import COLOUR, Inks
 from campaign.posters.raster import paint
 from campaign.posters.shapes import Drawing
+from campaign.posters.sizes import POSTER_SIZES
 
 GOLDEN = Path(__file__).parent / "campaign" / "golden"
 WIDE = 168  # pixels of a golden picture
@@ -18,7 +19,7 @@ COPY = PosterCopy(
     number=12,
     nickname="小巷总理",
     post="社区党委书记、居委会主任",
-    community="越秀区 · 榕荫街道 · 榕荫社区",
+    community="越秀区·榕荫街道·榕荫社区",
     quote="小事做好了，就是大事。",
     campaign="第三届寻找“最美社区工作者”",
     hosts="示例日报社",
@@ -33,7 +34,7 @@ LONG = replace(
     number=1208,
     nickname="一百零八级台阶上的贴心人",
     post="社区党委书记、居委会主任、社区卫生健康委员会主任、调解委员会主任",
-    community="黄埔区 · 中新广州知识城九佛街道 · 凤凰山麓社区居民委员会",
+    community="黄埔区·中新广州知识城九佛街道·凤凰山麓社区居民委员会",
     quote="门铃响的时候，我从来不问是谁，先应一声“来了”；整条巷子都知道，我在。" * 6,
     campaign="第三届“寻找最美社区工作者”大型公益宣传推选活动（二〇二六年）",
     hosts="示例日报社、示例市民政局、示例市社会工作协会、示例市志愿者联合会、示例晚报",
@@ -84,7 +85,7 @@ def small(layout: str, size: str) -> Image.Image:
     return paint(shapes(layout, size), SIZES[size], dots=WIDE / SIZES[size].scale / 210)
 
 
-ALL = [(layout, size) for layout in (*LAYOUTS, "district") for size in SIZES]
+ALL = [(layout, size) for layout in (*LAYOUTS, "district") for size in POSTER_SIZES]
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)

@@ -16,6 +16,7 @@ from faults.site import free_port
 pytestmark = [pytest.mark.nginx, pytest.mark.thorough]
 PUBLIC = {"Cache-Control": "public, max-age=0, s-maxage=1"}
 PAGE = "页面" * 4000
+MB = 1024 * 1024
 
 
 class Site(BaseHTTPRequestHandler):
@@ -201,6 +202,23 @@ def test_pages_are_there_while_the_site_is_away(edge, site):
     assert "稍等片刻" in away.content.decode()
 
 
+def test_an_address_that_is_far_too_long_is_told_so(edge, site):
+    answer = edge(f"/nominees/?q={'a' * 10_000}")
+    assert answer.status == 414
+    assert "网址太长" in answer.content.decode()
+    assert site.asked == []
+
+
+def test_what_nginx_says_itself_is_guarded_as_pages_are(edge, site):
+    site.shutdown()
+    site.server_close()
+    for path in ("/never-seen/", f"/nominees/?q={'a' * 10_000}", "/media/nothing.jpg"):
+        headers = edge(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert "max-age" in headers["Strict-Transport-Security"], path
+
+
 def test_a_page_that_was_withdrawn_does_not_come_back(edge, site):
     read_twice(edge, "/stories/1/")
     site.answer, site.page = (410, PUBLIC), "withdrawn"
@@ -211,7 +229,19 @@ def test_a_page_that_was_withdrawn_does_not_come_back(edge, site):
     assert edge("/stories/1/").content == b"withdrawn"
 
 
-@pytest.mark.parametrize("path", ["/me/", "/en/me/likes/", "/admin/", "/n/k7mq2p", "/healthz"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/me/",
+        "/en/me/likes/",
+        "/admin/",
+        "/n/k7mq2p",
+        "/N/K7MQ2P",
+        "/d/k7mq2p",
+        "/D/K7MQ2P",
+        "/healthz",
+    ],
+)
 def test_what_is_a_visitors_own_is_never_kept(edge, site, path):
     read_twice(edge, path)
     edge(path)
@@ -247,7 +277,12 @@ def test_nothing_else_that_was_sent_is_sent_again(edge, site):
         ("/nominees/8w3hrn/like/", 16 * 1024),
         ("/complaints/", 128 * 1024),
         ("/admin/login/", 128 * 1024),
-        ("/admin/profiles/story/1/change/", 128 * 1024 * 1024),
+        *((f"/admin/profiles/story/{act}/", 210 * MB) for act in ("add", "paste", "1/change")),
+        ("/admin/profiles/story/1/photos/", 210 * MB),
+        ("/admin/profiles/nominee/1/change/", 12 * MB),
+        ("/admin/profiles/nominee/import/", 12 * MB),
+        ("/admin/profiles/story/1/", 12 * MB),
+        ("/admin/voting/case/add/", 12 * MB),
     ],
 )
 def test_a_body_is_as_large_as_its_address_needs(edge, path, most):
@@ -268,8 +303,13 @@ def test_files_are_given_by_nginx_alone(edge, site, tmp_path):
     assert edge("/static/app.css").headers["Cache-Control"] == "public, max-age=60"
     picture = edge("/media/a.jpg")
     assert (picture.content, picture.headers["Content-Type"]) == (b"picture", "image/jpeg")
+    assert "s-maxage=2" in picture.headers["Cache-Control"]
     assert "immutable" in picture.headers["Cache-Control"]
     assert edge("/media/nothing.jpg").status == 404
+    (tmp_path / "media/finished").mkdir()
+    (tmp_path / "media/finished/a.jpg").write_bytes(b"poster")
+    for way in ("/media/finished/a.jpg", "/media//finished/a.jpg", "/media/x/../finished/a.jpg"):
+        assert edge(way).status == 404  # its nominee's page hands it out
     assert site.asked == []
 
 

@@ -91,6 +91,14 @@ def test_pages_bear_no_inline_style_or_script():
         assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)", text), path
 
 
+def test_scripts_come_by_addresses_that_change_with_them():
+    """What a script names by itself has no digest in its address, and would be kept when old."""
+    named = re.compile(r"""(?:from|import)\s*\(?\s*["']\.\.?/""")
+    scripts = [*(ROOT / "static").rglob("*.js")]
+    assert scripts
+    assert [str(one) for one in scripts if named.search(one.read_text())] == []
+
+
 def test_every_string_is_translated():
     checked = subprocess.run(
         [sys.executable, "tools/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from campaign.declaring import take_back_result
 from profiles.models import Edition
 from tests import cast
+from tests.cases import close, declare, propose
+from voting.ledger.notes import make_key
+from voting.ledger.sealing import seal
 from voting.likes import cast_like
-from voting.models import Like
+from voting.models import Like, Result
 from voting.rehearsals import discard_rehearsal
 from voting.roles import ORGANISER
 from voting.tallies import roll_up
@@ -52,6 +56,20 @@ def test_the_desk_is_served(as_the_site, client):
     assert client.get("/admin/profiles/nominee/").status_code == 200
 
 
+def test_a_result_is_declared(as_the_site, nominee, settings, tmp_path):
+    settings.LEDGER_KEY_FILE = tmp_path / "key"
+    make_key(settings.LEDGER_KEY_FILE)
+    now, edition = timezone.now(), nominee.edition
+    cast_like(nominee=nominee, visitor="a", at=now - timedelta(hours=1))
+    close(edition, at=now)
+    after = now + timedelta(days=7)
+    take_back_result(result=propose(edition, at=after))
+    result = declare(edition, at=after)
+    assert seal(edition=edition, at=after)[-1].note
+    with pytest.raises(DatabaseError, match="result_is_final"), transaction.atomic():
+        Result.objects.filter(pk=result.pk).update(statement="{}")
+
+
 def test_the_ledger_is_sealed(as_the_site, nominee, settings, tmp_path, capsys):
     settings.LEDGER_KEY_FILE = tmp_path / "key"
     cast_like(nominee=nominee, visitor="a", at=timezone.now())
@@ -61,6 +79,18 @@ def test_the_ledger_is_sealed(as_the_site, nominee, settings, tmp_path, capsys):
 
 def test_traces_are_forgotten(as_the_site):
     call_command("forget", yes=True, verbosity=0)
+
+
+@pytest.mark.parametrize("role", ["campaign_site", "campaign_owner"])
+def test_postgresqls_own_log_quotes_no_value(as_the_site, role):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolconfig FROM pg_roles WHERE rolname = %s", [role])
+        (told,) = cursor.fetchone()
+    assert set(told) >= {
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
+        "log_min_duration_statement=-1",
+    }
 
 
 @pytest.mark.parametrize(

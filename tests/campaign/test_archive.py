@@ -1,36 +1,101 @@
 """`manage.py archive`: an edition as files that need neither script nor server."""
 
 import re
+import shutil
 import subprocess
+from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from campaign.archive import broken_links
 from campaign.archive.pages import stand_alone
+from campaign.declaring import choose_winners
+from campaign.districts import district_key
 from campaign.posters.sheets import Poster
-from profiles.models import Edition, Nominee, Story
+from profiles.models import Edition, Story
 from tests import cast
+from tests.cases import a_person, an_edition_over, declare
+from voting.ledger.notes import make_key
+from voting.ledger.sealing import seal
+from voting.models import Award
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.only_sqlite]
 
 
 @pytest.fixture
 def edition(settings, tmp_path, monkeypatch):
     """An edition that is over, with two nominees; one has a picture."""
-    # Real posters are drawn in tests/e2e/test_archive.py; here they only cost time.
-    drawn = Poster(content=b"drawn", content_type="image/png", width=1, height=1)
-    monkeypatch.setattr("campaign.views.posters.draw_poster", lambda **_asked: drawn)
+    draw_nothing(monkeypatch)
     settings.MEDIA_ROOT = tmp_path / "media"
-    now = timezone.now()
-    edition = cast.an_edition(at=now - timedelta(days=8))
-    first = cast.a_published_nominee(edition, at=now - timedelta(days=8))
+    return an_edition()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roll:
+    """An edition as it was archived once for all tests that only read."""
+
+    folder: Path
+    said: str
+    codes: dict[int, str]  # by the nominee's number
+    story: str  # slug of the first nominee's
+    draft: str
+    districts: dict[str, str]
+    picture: str
+
+
+@pytest.fixture(scope="module")
+def roll(tmp_path_factory, django_db_setup, django_db_blocker) -> Roll:
+    """Four nominees: with a picture, elsewhere, without a page, withdrawn; and a draft."""
+    folder = tmp_path_factory.mktemp("archive")
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(MEDIA_ROOT=folder / "media"),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        draw_nothing(patch)
+        edition = an_edition()
+        cast.a_story(edition, state=Story.State.DRAFT, headline="还没有定稿", slug="draft")
+        elsewhere = cast.a_community(district="天河区", name="珠江社区")
+        edition.nominees.filter(number=2).update(community=elsewhere)
+        hidden = cast.a_community(district="从化区", name="温泉社区")
+        cast.a_nominee(edition, name="李敏", number=3, community=hidden)
+        gone = {"withdrawn_at": timezone.now(), "withdrawn_reason": "本人要求退出"}
+        cast.a_published_nominee(edition, name="何敏仪", number=4, **gone)
+        first = edition.nominees.get(number=1)
+        made = Roll(
+            said=archive(folder / "roll"),
+            folder=folder / "roll",
+            codes=dict(edition.nominees.values_list("number", "code")),
+            story=first.stories.get().slug,
+            draft="draft",
+            districts={name: district_key(edition, name) for name in ("天河区", "从化区")},
+            picture=first.portrait_small.name,
+        )
+        transaction.set_rollback(True)
+    return made
+
+
+def draw_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Real posters are drawn in tests/e2e/test_archive.py; here they only cost time."""
+    drawn = Poster(content=b"drawn", content_type="image/png", width=1, height=1)
+    patch.setattr("campaign.views.posters.draw_poster", lambda **_asked: drawn)
+
+
+def an_edition() -> Edition:
+    begun = timezone.now() - timedelta(days=8)
+    edition = cast.an_edition(at=begun, notice_days=1)
+    first = cast.a_published_nominee(edition, at=begun)
     first.portrait_small.save("face.jpg", ContentFile(b"a face"))
-    cast.a_published_nominee(edition, at=now - timedelta(days=8), name="欧阳晓", number=2)
+    cast.a_published_nominee(edition, at=begun, name="欧阳晓", number=2)
     return edition
 
 
@@ -44,77 +109,68 @@ def page(folder, name: str) -> str:
     return (folder / name / "index.html").read_text()
 
 
-def test_works(edition, tmp_path):
-    elsewhere = cast.a_community(district="天河区", name="珠江社区")
-    edition.nominees.filter(number=2).update(community=elsewhere)
-    roll = tmp_path / "roll"
-    said = archive(roll)
-    assert ", 0 broken" in said
-    nominee = edition.nominees.get(number=1)
-    story = edition.stories.get(nominee=nominee)
-    for name in ("", "en", f"stories/{story.slug}", f"nominees/{nominee.code}", "leaderboard"):
-        text = page(roll, name)
+def test_works(roll):
+    assert ", 0 broken" in roll.said
+    code = roll.codes[1]
+    for name in ("", "en", f"stories/{roll.story}", f"nominees/{code}", "leaderboard"):
+        text = page(roll.folder, name)
         assert not re.search(r'<script|<form|<button|="/|set-cookie|"http://testserver', text), name
         assert '<aside class="banner"' in text
-    assert "张榕" in page(roll, f"en/nominees/{nominee.code}")
-    assert "荣誉档案" in page(roll, "")
-    assert "Honour roll" in page(roll, "en")
-    assert (roll / "media").joinpath(*nominee.portrait_small.name.split("/")).read_bytes()
-    drawn = {path.name for path in (roll / "posters" / nominee.code).iterdir()}
+    assert "张榕" in page(roll.folder, f"en/nominees/{code}")
+    assert "荣誉档案" in page(roll.folder, "")
+    assert "Honour roll" in page(roll.folder, "en")
+    assert (roll.folder / "media").joinpath(*roll.picture.split("/")).read_bytes()
+    drawn = {path.name for path in (roll.folder / "posters" / code).iterdir()}
     assert {"index.html", "portrait-a4.pdf", "quote-a3.pdf", "code.svg"} <= drawn
-    assert "张榕" in (roll / "leaderboard.csv").read_text()
+    assert "张榕" in (roll.folder / "leaderboard.csv").read_text()
     # one board for each district and span, as readers could choose them
-    assert len(list((roll / "leaderboard").glob("list-*/index.html"))) == 3 * 3 - 1
+    assert len(list((roll.folder / "leaderboard").glob("list-*/index.html"))) == 3 * 3 - 1
 
 
-def test_nothing_that_needs_a_living_site_is_offered(edition, tmp_path):
-    roll = tmp_path / "roll"
-    archive(roll)
-    for path in roll.rglob("*.html"):
+def test_nothing_that_needs_a_living_site_is_offered(roll):
+    for path in roll.folder.rglob("*.html"):
         text = path.read_text()
         assert "我的点赞" not in text.partition("</nav>")[0], path
         assert "data-countdown" not in text, path
         assert "complaints" not in re.sub(r'id="complaints"|="complaints"', "", text), path
-    assert not (roll / "complaints").exists()
+    assert not (roll.folder / "complaints").exists()
 
 
-def test_a_printed_address_leads_on_in_either_case(edition, tmp_path):
-    roll = tmp_path / "roll"
-    archive(roll)
-    nominee = edition.nominees.get(number=1)
-    for code in (nominee.code, nominee.code.upper()):
-        target = re.search(r"url=([^\"]+)", page(roll, f"n/{code}"))[1]
-        assert (roll / "n" / code / target).resolve() == (
-            roll / "nominees" / nominee.code / "index.html"
+def test_a_printed_address_leads_on_in_either_case(roll):
+    code = roll.codes[1]
+    for typed in (code, code.upper()):
+        target = re.search(r"url=([^\"]+)", page(roll.folder, f"n/{typed}"))[1]
+        assert (roll.folder / "n" / typed / target).resolve() == (
+            roll.folder / "nominees" / code / "index.html"
         )
 
 
-def test_a_printed_address_of_somebody_without_a_page_leads_home(edition, tmp_path):
-    nominee = cast.a_nominee(edition, name="李敏", number=3)
-    roll = tmp_path / "roll"
-    archive(roll)
-    assert "url=../../index.html" in page(roll, f"n/{nominee.code}")
-    assert not (roll / "nominees" / nominee.code).exists()
+def test_a_districts_printed_address_leads_on_to_its_nominees(roll):
+    for typed in (str.lower, str.upper):
+        name = f"d/{typed(roll.districts['天河区'])}"
+        url = re.search(r"url=([^\"]+)", page(roll.folder, name))[1]
+        shown = (roll.folder / name / url).resolve().read_text()
+        assert "欧阳晓" in shown
+        assert "张榕" not in shown
+    # where nobody has a page
+    assert "url=../../nominees/index.html" in page(roll.folder, f"d/{roll.districts['从化区']}")
 
 
-def test_who_was_withdrawn_keeps_a_page_that_says_why(edition, tmp_path):
-    Nominee.objects.filter(number=2).update(
-        withdrawn_at=timezone.now(), withdrawn_reason="本人要求退出"
-    )
-    roll = tmp_path / "roll"
-    archive(roll)
-    nominee = Nominee.objects.get(number=2)
-    assert "本人要求退出" in page(roll, f"nominees/{nominee.code}")
-    assert "欧阳晓" not in page(roll, "nominees")
-    assert f"nominees/{nominee.code}/" in page(roll, f"n/{nominee.code}")
+def test_a_printed_address_of_somebody_without_a_page_leads_home(roll):
+    assert "url=../../index.html" in page(roll.folder, f"n/{roll.codes[3]}")
+    assert not (roll.folder / "nominees" / roll.codes[3]).exists()
 
 
-def test_drafts_stay_out(edition, tmp_path):
-    story = cast.a_story(edition, state=Story.State.DRAFT, headline="还没有定稿")
-    roll = tmp_path / "roll"
-    archive(roll)
-    assert not (roll / "stories" / story.slug).exists()
-    assert not [path for path in roll.rglob("*.html") if "还没有定稿" in path.read_text()]
+def test_who_was_withdrawn_keeps_a_page_that_says_why(roll):
+    code = roll.codes[4]
+    assert "本人要求退出" in page(roll.folder, f"nominees/{code}")
+    assert "何敏仪" not in page(roll.folder, "nominees")
+    assert f"nominees/{code}/" in page(roll.folder, f"n/{code}")
+
+
+def test_drafts_stay_out(roll):
+    assert not (roll.folder / "stories" / roll.draft).exists()
+    assert not [path for path in roll.folder.rglob("*.html") if "还没有定稿" in path.read_text()]
 
 
 def test_a_past_edition_is_kept_without_a_word_of_the_current_one(edition, tmp_path):
@@ -145,13 +201,12 @@ def test_a_link_to_the_sites_own_address_stays_inside(edition, settings, tmp_pat
     assert 'href="https://elsewhere.example/a?b=1&amp;c=2"' in text
 
 
-def test_digests_prove_the_files(edition, tmp_path):
-    roll = tmp_path / "roll"
-    archive(roll)
+def test_digests_prove_the_files(roll, tmp_path):
+    copied = shutil.copytree(roll.folder, tmp_path / "roll")
     check = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
-    assert subprocess.run(check, cwd=roll).returncode == 0
-    (roll / "index.html").write_text("changed")
-    assert subprocess.run(check, cwd=roll, capture_output=True).returncode == 1
+    assert subprocess.run(check, cwd=copied).returncode == 0
+    (copied / "index.html").write_text("changed")
+    assert subprocess.run(check, cwd=copied, capture_output=True).returncode == 1
 
 
 def test_the_site_itself_stays_as_it_is(edition, client, tmp_path):
@@ -205,6 +260,7 @@ def test_a_picture_that_is_lost_is_told(edition, settings, tmp_path):
         ("<script>1</script>", "no place in an archive"),
         ('<p onclick="x()">', "no place in an archive"),
         ('<img src="gone.jpg">', "is not there"),
+        ('<img src="">', "leads nowhere"),
     ],
 )
 def test_the_checker_finds(tmp_path, html, wrong):
@@ -238,3 +294,42 @@ def test_a_link_that_leads_nowhere_leaves_its_words():
     html = '<ul><li><a href="/gone">Menu</a></li><li>See <a href="/gone">it</a>.</li></ul>'
     made = stand_alone(html, relink=lambda _href: "", banner="")
     assert made == "<ul><li>See it.</li></ul>"
+
+
+def test_the_result_is_kept_with_its_certificates(settings, tmp_path, monkeypatch):
+    settings.LEDGER_KEY_FILE = tmp_path / "key"
+    make_key(settings.LEDGER_KEY_FILE)
+    drawn = Poster(content=b"drawn", content_type="image/png", width=1, height=1)
+    monkeypatch.setattr("campaign.views.posters.draw_poster", lambda **_asked: drawn)
+    monkeypatch.setattr("campaign.views.results.draw_certificate", lambda **_asked: b"drawn")
+    edition = an_edition_over()
+    first = edition.nominees.get(number=1)
+    award = Award.objects.create(edition=edition, name="金奖", name_en="Gold", places=1)
+    with pytest.raises(CommandError, match="no result has been declared"):
+        archive(tmp_path / "too-early")
+    by, at = a_person("first"), timezone.now() - timedelta(hours=1)
+    choose_winners(edition=edition, chosen={first: award}, by=by, at=at)
+    declare(edition, at=at)
+    seal(edition=edition, at=at + timedelta(minutes=1))
+    roll = tmp_path / "roll"
+    assert ", 0 broken" in archive(roll)
+    for name in ("result", "en/result", "result/1", f"result/certificate/{first.code}"):
+        assert "张榕" in page(roll, name), name
+    for name in ("certificate.pdf", f"{first.code}/certificate.pdf"):
+        assert (roll / "result/certificate" / name).read_bytes() == b"drawn"
+    printed = roll / "e/3/result/certificate" / first.code
+    target = re.search(r"url=([^\"]+)", (printed / "index.html").read_text())[1]
+    kept = roll / "result/certificate" / first.code / "index.html"
+    assert (printed / target).resolve() == kept.resolve()
+    assert "result-1" in (roll / "ledger/lines/3.txt").read_text()
+    code = re.search(r'<img src="([^"]+\.svg)"', page(roll, "ledger"))[1]
+    assert "<svg" in (roll / "ledger" / code).read_text()
+    printed = re.search(r'href="(3/checkpoints/[^"]+)"', page(roll, "ledger"))[1]
+    kept = roll / "ledger" / printed.removeprefix("3/")
+    assert (roll / "ledger" / printed).read_text() == kept.read_text()
+
+
+def test_it_waits_for_the_end_of_public_notice(edition, tmp_path):
+    Edition.objects.update(notice_days=30)
+    with pytest.raises(CommandError, match="Public notice runs"):
+        archive(tmp_path / "roll")

@@ -8,7 +8,6 @@ from campaign.boards import board, week_begins
 from campaign.nominees import in_hourly_order
 from profiles.publishing import withdraw_nominee
 from tests import cast
-from tests.cases import a_void
 from tests.cast import NOON, some_rules
 from voting.clock import day_begins, shanghai_day
 from voting.likes import cast_like
@@ -193,94 +192,3 @@ def test_the_order_of_the_nominees_is_one_for_all_within_the_hour(edition, three
     assert in_hourly_order(reversed(three), at=NOON + timedelta(minutes=59)) == first
     later = [in_hourly_order(three, at=NOON + timedelta(hours=n)) for n in range(1, 12)]
     assert any(order != first for order in later)
-
-
-# the rule for ties
-
-
-def earlier(edition, **terms):
-    some_rules(edition, **{"ranks": "all", "ties": "earlier", **terms})
-
-
-def ranks(edition, **which) -> list[tuple[int | None, str]]:
-    return [(row.rank, row.nominee.name) for row in board(edition=edition, at=NOON, **which).rows]
-
-
-def test_whoever_came_to_a_number_in_an_earlier_hour_may_stand_first(edition, three):
-    earlier(edition)
-    give(three[0], 2, at=NOON - timedelta(hours=2))
-    give(three[1], 2, at=NOON - timedelta(hours=4))
-    give(three[2], 1, at=NOON - timedelta(hours=9))
-    expected = [(1, "欧阳晓"), (2, "张榕"), (3, "李敏")]
-    assert ranks(edition) == expected
-    roll_up(edition=edition, at=NOON)
-    assert ranks(edition) == expected
-
-
-def test_within_one_hour_nobody_is_earlier(edition, three):
-    earlier(edition)
-    give(three[0], 2, at=NOON - timedelta(minutes=1))
-    give(three[1], 2, at=NOON - timedelta(minutes=59))
-    give(three[2], 2, at=NOON - timedelta(minutes=61))
-    assert ranks(edition) == [(1, "李敏"), (2, "张榕"), (2, "欧阳晓")]
-
-
-def test_it_is_the_last_like_by_which_a_number_is_reached(edition, three):
-    earlier(edition)
-    give(three[0], 1, at=NOON - timedelta(hours=9))
-    give(three[0], 1, at=NOON - timedelta(hours=2), start=1)
-    give(three[1], 2, at=NOON - timedelta(hours=4))
-    assert ranks(edition)[:2] == [(1, "欧阳晓"), (2, "张榕")]
-
-
-def test_a_like_that_is_struck_out_reached_nothing(edition, three):
-    earlier(edition)
-    give(three[0], 2, at=NOON - timedelta(hours=9))
-    give(three[0], 1, at=NOON - timedelta(hours=2), start=2)
-    give(three[1], 2, at=NOON - timedelta(hours=4))
-    assert ranks(edition)[:2] == [(1, "张榕"), (2, "欧阳晓")]
-    a_void(three[0], at=NOON - timedelta(hours=1), received_at__gt=NOON - timedelta(hours=3))
-    now = board(edition=edition, at=NOON)
-    assert places(now)[:2] == [(1, "张榕", 2), (2, "欧阳晓", 2)]
-    a_void(three[0], at=NOON - timedelta(hours=1), received_at__lt=NOON - timedelta(hours=3))
-    assert places(board(edition=edition, at=NOON))[0] == (1, "欧阳晓", 2)
-
-
-def test_nobody_is_earlier_at_nought(edition, three):
-    earlier(edition)
-    assert {rank for rank, _name in ranks(edition)} == {1}
-
-
-def test_ties_are_parted_in_a_week_and_at_the_edge_of_the_first_ten(edition):
-    earlier(edition, ranks="ten")
-    for number in range(1, 13):
-        nominee = cast.a_published_nominee(edition, name=f"候选人{number}", number=number)
-        if number < 10:
-            give(nominee, 2, at=NOON - timedelta(hours=30))
-        else:
-            give(nominee, 1, at=NOON - timedelta(hours=20 - number))
-    for since in (None, week_begins(NOON)):
-        ranked = board(edition=edition, at=NOON, since=since).ranked
-        assert [(row.rank, row.nominee.number) for row in ranked][-1] == (10, 10)
-        assert len(ranked) == 10
-
-
-def test_movement_is_by_the_rule_for_ties_too(edition, three):
-    earlier(edition)
-    yesterday = day_begins(shanghai_day(NOON)) - timedelta(hours=3)
-    give(three[0], 1, at=yesterday)
-    give(three[1], 1, at=yesterday - timedelta(hours=2))
-    give(three[0], 1, at=NOON - timedelta(hours=1), start=1)
-    moved = {row.nominee.name: row.moved for row in board(edition=edition, at=NOON).rows}
-    assert moved == {"张榕": 1, "欧阳晓": -1, "李敏": 0}
-
-
-def test_a_rule_that_is_written_after_the_close_changes_no_result(edition, three):
-    rank_by(edition, "all")
-    give(three[0], 2, at=NOON - timedelta(hours=2))
-    give(three[1], 2, at=NOON - timedelta(hours=4))
-    edition.likes_close_at = NOON
-    edition.save()
-    some_rules(edition, version=2, from_day=NOON.date() + timedelta(days=1), ties="earlier")
-    later = NOON + timedelta(days=3)
-    assert [row.rank for row in board(edition=edition, at=later).ranked] == [1, 1, 3]

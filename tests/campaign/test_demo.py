@@ -11,18 +11,19 @@ from campaign.boards import board
 from campaign.demo import load
 from campaign.demo.load import NotADemonstrationError, load_demo
 from campaign.demo.portraits import draw_portrait
+from campaign.demo.scenes import SCENES
 from profiles.models import Edition, Nominee, Story
+from profiles.placing import place_photos
 from tests import cast
 from tests.cast import NOON
 from voting.likes import cast_like
 from voting.models import Like
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.only_sqlite]
 
 
 @pytest.fixture(autouse=True)
-def _quick(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
+def _quick(folders, monkeypatch):
     face = draw_portrait(1)
     monkeypatch.setattr(load, "draw_portrait", lambda number: face)
 
@@ -52,6 +53,16 @@ def test_readers_get_a_whole_campaign(demo):
         assert story.published_at < demo.likes_open_at
     assert demo.likes_window(at=NOON) == Edition.Window.OPEN
     assert demo.is_current
+
+
+def test_some_stories_have_a_photo_in_their_text(demo):
+    for scene in SCENES:
+        story = demo.stories.get(nominee__number=scene.number)
+        (photo,) = story.photos.all()
+        assert photo.is_shown
+        assert photo.credit == "程序绘制"
+        text = place_photos(story.body, [photo])
+        assert (text.opening, text.rest) == (None, [])
 
 
 def test_the_boards_are_alive(demo):

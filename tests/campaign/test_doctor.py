@@ -1,8 +1,10 @@
 """`manage.py doctor`: what is broken is said in a sentence, and the exit code tells monitors."""
 
 import os
+import re
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,10 +17,13 @@ from campaign.doctor.notes import Level
 from tests import cast
 from tests.cast import NOON
 from voting.guards import GUARDS
+from voting.ledger.notes import make_key
+from voting.ledger.sealing import seal
 from voting.likes import cast_like
 from voting.tallies import roll_up
 
 pytestmark = pytest.mark.django_db
+BACKUP = f"campaign-{timezone.now():%Y%m%dT%H%M%SZ}.tar.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +31,16 @@ def _a_good_site(settings, tmp_path):
     """Settings as a guide-abiding operator has them; each test spoils one thing."""
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR.mkdir()
+    (settings.BACKUP_DIR / BACKUP).touch()
     settings.STATICFILES_DIRS = []
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "staticfiles.json").write_text('{"paths": {}}')
     settings.SITE_URL, settings.HTTPS = "https://zmsq.example.cn", True
     settings.TRUSTED_PROXIES = ("127.0.0.1/32",)
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
+    make_key(settings.LEDGER_KEY_FILE)
 
 
 @pytest.fixture
@@ -79,16 +89,33 @@ def test_nobody_to_administer_is_named():
     assert "createsuperuser" in said()
 
 
-def test_a_folder_that_can_not_be_written_to_is_named(settings, tmp_path):
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "PRIVATE_MEDIA_ROOT", "BACKUP_DIR"])
+def test_a_folder_that_can_not_be_written_to_is_named(settings, tmp_path, name):
     (tmp_path / "file").write_text("")
-    settings.MEDIA_ROOT = tmp_path / "file"
-    assert "MEDIA_ROOT" in said(quiet=True)
+    setattr(settings, name, tmp_path / "file")
+    assert f" {name} (" in said(quiet=True)
 
 
-def test_a_full_disk_is_named(monkeypatch):
-    full = SimpleNamespace(total=100e9, free=1e9)
-    monkeypatch.setattr(house.shutil, "disk_usage", lambda folder: full)
-    assert "has 1.0 GB left" in said()
+def test_a_place_for_checkpoints_that_can_not_be_written_to_is_named(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.LEDGER_KEY_FILE = tmp_path / "file/ledger-key"
+    assert "The folder of LEDGER_KEY_FILE (" in said(quiet=True)
+
+
+@pytest.mark.parametrize(("free", "sign"), [(9e9, "look"), (0.9e9, "MEND")])
+def test_a_disk_that_is_nearly_full_is_named(monkeypatch, free, sign):
+    monkeypatch.setattr(
+        house.shutil, "disk_usage", lambda folder: SimpleNamespace(total=100e9, free=free)
+    )
+    assert re.search(rf"^{sign}  VAR_DIR .* has {free / 1e9:.1f} GB left", said(), re.MULTILINE)
+
+
+def test_a_disk_that_takes_names_and_no_bytes_is_named(monkeypatch):
+    def full(dir):
+        return Path("/dev/full").open("wb", buffering=0)
+
+    monkeypatch.setattr(house.tempfile, "TemporaryFile", full)
+    assert re.search("MEND  VAR_DIR .* can't be written to: No space left on device", said())
 
 
 def test_statics_that_were_not_collected_are_named(settings, tmp_path):
@@ -170,10 +197,45 @@ def test_likes_that_nobody_tallies_are_named():
     assert "likes are tallied." in said()
 
 
+def test_likes_that_nobody_seals_are_named():
+    now = timezone.now()
+    edition = cast.an_edition(at=now)
+    nominee = cast.a_published_nominee(edition, at=now)
+    cast_like(nominee=nominee, visitor="a", at=now - timedelta(minutes=30))
+    assert "sealed within the hour" in said()
+    cast_like(nominee=nominee, visitor="b", at=now - timedelta(minutes=70))
+    assert "are in no seal yet" in said()
+    seal(edition=edition, at=now, now=True)
+    assert "in no seal yet" not in said()
+
+
+def test_a_ledger_key_that_is_missing_spoilt_or_open_to_others_is_named(settings):
+    key = settings.LEDGER_KEY_FILE
+    assert "its owner's alone" in said()
+    key.chmod(0o640)
+    assert "Others may read the ledger key" in said()
+    key.write_text("spoilt")
+    assert "does not hold a ledger key" in said()
+    key.unlink()
+    assert "nothing is sealed" in said()
+
+
+def test_a_backups_key_that_is_missing_or_open_to_others_is_named(settings, tmp_path):
+    assert "backups' key" not in said()
+    key = tmp_path / "backup.key"
+    settings.BACKUP_KEY_FILE = str(key)
+    assert "can't be read: no backup is made" in said()
+    key.write_text("k" * 48)
+    key.chmod(0o640)
+    assert "Others may read the backups' key" in said()
+    key.chmod(0o400)
+    assert "backups' key is there" in said()
+
+
 def test_traces_kept_too_long_are_named():
     edition = cast.an_edition(at=NOON - timedelta(days=365))
     edition.network_keys.create(day=NOON - timedelta(days=365), key=b"k" * 32)
-    assert "should be forgotten since" in said()
+    assert re.search("^MEND .*should be forgotten since", said(), re.MULTILINE)
 
 
 def test_the_public_address_is_asked_as_readers_do(monkeypatch):
@@ -213,15 +275,15 @@ def test_every_check_is_called():
 
 
 def test_backups_that_nobody_makes(administrator, settings, tmp_path):
-    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR = tmp_path / "none-yet"
     assert "no proven backup" in said()
-    settings.BACKUP_DIR.mkdir()
     unproven = settings.BACKUP_DIR / "campaign-20261101T000000Z.tar.gz.unproven"
     unproven.touch()
-    assert "no proven backup" in said()
+    with pytest.raises(CommandError, match="1 to mend"):  # monitors look at that
+        call_command("doctor", inside=True, stdout=StringIO())
     good = settings.BACKUP_DIR / "campaign-20261101T000000Z.tar.gz"
     good.touch()
     assert "There is a proven backup" in said()
     long_ago = (timezone.now() - timedelta(days=3)).timestamp()
     os.utime(good, (long_ago, long_ago))
-    assert "proven backup is 3 days old" in said()
+    assert re.search("^MEND .*proven backup is 3 days old", said(), re.MULTILINE)

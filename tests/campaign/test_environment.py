@@ -11,6 +11,8 @@ from environ import Env
 
 from campaign.environment import (
     read_account,
+    read_apart,
+    read_count,
     read_database,
     read_flag,
     read_hosts,
@@ -168,6 +170,14 @@ def test_what_is_no_filing_with_the_police_is_refused(env, number):
         read_public_security_licence(env(number), "NAME")
 
 
+@pytest.mark.parametrize("place", ["media", "media/originals", "."])
+def test_originals_lie_apart_from_what_is_served(tmp_path, place):
+    with pytest.raises(ImproperlyConfigured, match="must lie apart"):
+        read_apart(str(tmp_path / place), "NAME", public=[tmp_path / "media"])
+    apart = read_apart(str(tmp_path / "originals"), "NAME", public=[tmp_path / "media"])
+    assert apart == tmp_path / "originals"
+
+
 def test_a_start_without_a_secret_ends_with_one_sentence():
     environment = {**os.environ, "SECRET_KEY": ""}
     started = subprocess.run(
@@ -180,3 +190,32 @@ def test_a_start_without_a_secret_ends_with_one_sentence():
     assert started.returncode == 1
     assert started.stderr.startswith("Set SECRET_KEY to at least 32 random characters")
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "ten", "1.5"])
+def test_a_number_that_is_none_stops_the_start(env, value):
+    with pytest.raises(ImproperlyConfigured, match="from 1 on"):
+        read_count(env(value), "NAME", default=3)
+
+
+def test_a_number_may_begin_at_nought(env):
+    assert read_count(env("0"), "NAME", default=3, least=0) == 0
+    assert read_count(env(""), "NAME", default=3) == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "milliseconds"), [(["manage.py", "shell", "-c"], "0"), (["-c"], "10000")]
+)
+def test_a_statement_of_the_site_has_ten_seconds_and_a_command_all_the_time(start, milliseconds):
+    words = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    environment = {**os.environ, "DATABASE_URL": "postgres://a:b@127.0.0.1/c"}
+    said = subprocess.run(
+        [sys.executable, *start, words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"statement_timeout={milliseconds} " in said.stdout
+    assert "'connect_timeout': 3" in said.stdout

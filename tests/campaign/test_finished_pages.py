@@ -296,6 +296,17 @@ def test_nothing_is_kept_that_is_not_for_everyone(pages, site, clock, status, ca
     assert first.status == again.status == int(status[:3])
 
 
+def test_of_a_parameter_that_comes_twice_the_last_one_counts(pages, site, clock):
+    ask(pages, "/?district=b&span=day&district=a")
+    assert site.asked[0]["QUERY_STRING"] == "district=b&district=a&span=day"
+
+
+def test_a_query_may_come_as_bare_utf8(pages, site, clock):
+    ask(pages, "/?district=越秀区".encode().decode("latin-1"))
+    ask(pages, "/?district=%E8%B6%8A%E7%A7%80%E5%8C%BA")
+    assert [one["QUERY_STRING"] for one in site.asked] == ["district=%E8%B6%8A%E7%A7%80%E5%8C%BA"]
+
+
 def test_a_form_is_never_answered_from_what_is_kept(pages, site, clock):
     ask(pages, "/")
     ask(pages, "/", REQUEST_METHOD="POST")
@@ -352,6 +363,23 @@ def test_who_has_another_page_gets_this_one(pages, site, clock):
     assert "HTTP_IF_NONE_MATCH" not in site.asked[0]
 
 
+def test_who_has_a_share_picture_already_gets_304(nominee, django, clock):
+    pages = FinishedPages(django)
+    first = ask(pages, "/share.jpg")
+    assert first.status == 200
+    again = ask(pages, "/share.jpg", HTTP_IF_NONE_MATCH=first.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert ask(pages, "/share.jpg", HTTP_IF_NONE_MATCH='"older"').body == first.body
+
+
+def test_a_clock_set_back_keeps_no_page_for_longer(pages, site, clock):
+    ask(pages, "/")
+    clock.pass_by(-60 * 60)
+    site.body = b"newer"
+    assert ask(pages, "/").body == b"newer"
+
+
 def test_many_who_want_an_expired_page_have_it_made_once(pages, site, clock):
     ask(pages, "/")
     clock.pass_by(2.5)
@@ -385,6 +413,99 @@ def test_a_page_long_out_of_date_is_waited_for(pages, site, clock):
     assert len(site.asked) == 2
 
 
+class Queue:
+    """A page's lock that knows who has come to it."""
+
+    def __init__(self) -> None:
+        self.came: list[float] = []
+        self._lock = threading.Lock()
+        self.release = self._lock.release
+
+    def acquire(self, timeout: float) -> bool:
+        self.came.append(timeout)
+        return self._lock.acquire(timeout=timeout)
+
+
+def queue_of(pages, many: int, meanwhile) -> list[Answer]:
+    """Have so many readers wait for the only page before anything happens; return what they get."""
+    (page,) = pages._pages.values()
+    page.renewing = queue = Queue()
+    got: list[Answer] = []
+    readers = [threading.Thread(target=lambda: got.append(ask(pages, "/"))) for _ in range(many)]
+    for reader in readers:
+        reader.start()
+    _wait_until(lambda: len(queue.came) == many)
+    meanwhile()
+    for reader in readers:
+        reader.join()
+    return got
+
+
+def test_a_page_that_takes_longer_than_it_lives_is_made_once_for_all_who_wait(pages, site, clock):
+    ask(pages, "/")
+    clock.pass_by(60)
+    site.body, site.gate = b"newer", threading.Event()
+
+    def take_long():
+        clock.pass_by(5)
+        site.gate.set()
+
+    got = queue_of(pages, 6, take_long)
+    assert [answer.body for answer in got] == [b"newer"] * 6
+    assert len(site.asked) == 2
+
+
+def test_nobody_waits_long_for_a_page_that_does_not_come(pages, site, clock, monkeypatch):
+    monkeypatch.setattr(finished, "PATIENCE", 0.05)
+    ask(pages, "/")
+    clock.pass_by(60)
+    site.gate = threading.Event()
+    first = threading.Thread(target=ask, args=(pages, "/"))
+    first.start()
+    _wait_until(lambda: len(site.asked) == 2)
+    assert "110" in ask(pages, "/").headers["Warning"]
+    assert len(site.asked) == 2
+    clock.pass_by(60 * 60)  # too old to stand in
+    second = threading.Thread(target=ask, args=(pages, "/"))
+    second.start()
+    _wait_until(lambda: len(site.asked) == 3)
+    site.gate.set()
+    first.join()
+    second.join()
+
+
+def test_while_the_site_fails_nobody_queues(pages, site, clock):
+    ask(pages, "/")
+    clock.pass_by(60)
+    site.status, site.gate = "503 Service Unavailable", threading.Event()
+    got = queue_of(pages, 6, site.gate.set)
+    assert [answer.body for answer in got] == [b"page"] * 6
+    assert len(site.asked) == 2  # one of them tried
+    clock.pass_by(1.9)
+    assert ask(pages, "/").body == b"page"
+    assert len(site.asked) == 2
+    site.status, site.body = "200 OK", b"newer"
+    clock.pass_by(0.2)
+    assert ask(pages, "/").body == b"newer"
+
+
+def test_who_waited_while_a_story_was_withdrawn_does_not_get_it(clock, monkeypatch):
+    answers = iter(["200 OK", "410 Gone", *["503 Service Unavailable"] * 9])
+    gates = iter([None, threading.Event(), *[None] * 9])
+
+    class Withdrawing(Site):
+        def __call__(self, environ, start_response):
+            self.status, self.gate = next(answers), next(gates)
+            return super().__call__(environ, start_response)
+
+    monkeypatch.setattr(finished, "is_public", lambda path: True)
+    pages = FinishedPages(site := Withdrawing())
+    ask(pages, "/")
+    clock.pass_by(60)
+    got = queue_of(pages, 3, lambda: (_wait_until(lambda: site.gate), site.gate.set()))
+    assert sorted(answer.status for answer in got) == [410, 503, 503]
+
+
 def test_while_the_site_fails_readers_get_the_last_page(pages, site, clock):
     ask(pages, "/")
     site.status = "503 Service Unavailable"
@@ -413,6 +534,16 @@ def test_a_very_heavy_page_is_given_and_not_kept(pages, site, clock, monkeypatch
     assert ask(pages, "/").body == site.body
     ask(pages, "/")
     assert len(site.asked) == 2
+
+
+def test_a_page_that_has_grown_too_heavy_is_forgotten(pages, site, clock, monkeypatch):
+    monkeypatch.setattr(finished, "HEAVIEST", 100)
+    ask(pages, "/")
+    site.body = b"x" * 200
+    clock.pass_by(2)
+    assert ask(pages, "/").body == site.body
+    site.status = "503 Service Unavailable"
+    assert ask(pages, "/").status == 503
 
 
 def _wait_until(true) -> None:

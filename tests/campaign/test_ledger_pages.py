@@ -1,12 +1,14 @@
 """The ledger as readers download it, and when they may."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from campaign.posters.codes import DARK, LIGHT
 from tests import cast
 from tests.cases import give
 from tests.voting.ledger.conftest import key_file  # noqa: F401
@@ -91,10 +93,11 @@ def test_witnesses_get_the_checkpoints_as_a_feed(sealed, client):
     assert "/ledger/3/checkpoints/1.txt" in feed.content.decode()
 
 
-def test_the_code_for_print_is_a_picture(sealed, client):
+def test_the_code_for_print_is_dark_on_white_on_a_dark_page_too(sealed, client):
     answer = client.get("/ledger/3/qr/1.svg")
     assert answer.headers["Content-Type"] == "image/svg+xml"
-    assert b"<svg" in answer.content
+    ground, modules = re.findall(r'fill="(#\w+)"', answer.content.decode())[:2]
+    assert (ground, modules) == (LIGHT, DARK)
 
 
 @pytest.mark.parametrize("name", ["verify.py", "ledger-spec.md", "ledger-vectors.json"])

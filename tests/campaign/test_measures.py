@@ -2,8 +2,11 @@
 
 import json
 import logging
+import math
+import os
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -13,13 +16,20 @@ from django.utils import timezone
 from environ import Env
 
 from campaign.environment import read_choice, read_token
+from campaign.finished import FinishedPages
 from campaign.logs import WithRequestId, name_requests
 from campaign.measures import count_requests
+from campaign.scans import note_scan
+from profiles.models import Place
 from tests import cast
+from tests.voting.ledger.conftest import key_file  # noqa: F401
+from voting.ledger.sealing import seal
 from voting.likes import cast_like
 from voting.tallies import roll_up
 
 pytestmark = pytest.mark.django_db
+ETAG = ("ETag", '"x"')
+ALERTS = Path(__file__).resolve().parent.parent.parent / "deploy/alerts.yml"
 TOKEN = "a-token-of-the-tests-and-nobody"
 
 
@@ -84,6 +94,88 @@ def test_the_lag_of_the_tallies_is_told(client, watched):
     assert roll_up(edition=edition, at=now - timedelta(minutes=30))
     lag = number(read(client), f'campaign_tally_lag_seconds{{edition="{edition.number}"}}')
     assert 30 * 60 <= lag <= 33 * 60
+
+
+def test_a_tally_that_never_ran_lags_since_the_first_like(client, watched):
+    now = timezone.now()
+    edition = cast.an_edition(at=now)
+    nominee = cast.a_published_nominee(edition, at=now)
+    line = f'campaign_tally_lag_seconds{{edition="{edition.number}"}}'
+    assert f"{line} 0.0" in read(client)  # nobody has liked yet: nothing waits
+    cast_like(nominee=nominee, visitor="a", at=now - timedelta(minutes=40))
+    assert 40 * 60 <= number(read(client), line) <= 42 * 60
+
+
+def test_the_age_of_the_newest_backup_is_told(client, watched, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    assert number(read(client), "campaign_backup_age_seconds") == math.inf
+    made = tmp_path / "campaign-20261101T000000Z.tar.gz"
+    made.touch()
+    ago = timezone.now().timestamp() - 1000
+    os.utime(made, (ago, ago))
+    assert 1000 <= number(read(client), "campaign_backup_age_seconds") < 1060
+
+
+def test_keys_that_should_be_forgotten_are_told(client, watched, settings):
+    now = timezone.now()
+    edition = cast.an_edition(at=now, likes_open_at=now - timedelta(days=90))
+    edition.network_keys.create(day=now - timedelta(days=80), key=b"k" * 32)
+    for days, overdue in ((settings.FORGET_AFTER_DAYS, 0), (settings.FORGET_AFTER_DAYS + 2, 1)):
+        closed_at = now - timedelta(days=days)
+        type(edition).objects.filter(pk=edition.pk).update(likes_close_at=closed_at)
+        assert number(read(client), "campaign_forgetting_overdue") == overdue
+
+
+def test_the_free_part_of_the_disk_is_told(client, watched, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    assert 0 < number(read(client), 'campaign_disk_free_ratio{folder="VAR_DIR"}') <= 1
+
+
+def test_the_age_of_the_oldest_unsealed_like_is_told(client, watched, key_file):  # noqa: F811
+    now = timezone.now()
+    edition = cast.an_edition(at=now)
+    nominee = cast.a_published_nominee(edition, at=now)
+    line = f'campaign_seal_lag_seconds{{edition="{edition.number}"}}'
+    cast_like(nominee=nominee, visitor="a", at=now - timedelta(minutes=40))
+    assert 40 * 60 <= number(read(client), line) <= 42 * 60
+    seal(edition=edition, at=now, now=True)
+    assert number(read(client), line) == 0
+    assert f"{line} 0.0" in read(client)
+
+
+def test_scans_that_wait_are_told(client, watched, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    assert number(read(client), "campaign_scans_waiting") == 0
+    note_scan(place=Place(pk=1), at=timezone.now())
+    assert number(read(client), "campaign_scans_waiting") == 1
+
+
+def test_pages_that_were_kept_and_made_are_counted(client, watched):
+    def page(environ, start_response):
+        headers = [("Cache-Control", "public, max-age=2"), ("Content-Type", "text/html"), ETAG]
+        start_response("200 OK", headers)
+        return [b"page"]
+
+    before = read(client)
+    site = FinishedPages(page)
+    for _ in range(5):
+        site(RequestFactory().get("/rules/").environ, lambda *_: None)
+    after = read(client)
+    counted = {
+        found: number(after, line) - number(before, line)
+        for found in ("made", "ready")
+        if (line := f'campaign_pages_total{{found="{found}"}}')
+    }
+    assert counted["made"] >= 1
+    assert counted["made"] + counted["ready"] == 5
+
+
+def test_every_alert_asks_for_a_measure_that_there_is(client, watched):
+    asked = set(re.findall(r"\bcampaign_[a-z_]+", ALERTS.read_text()))
+    told = set(re.findall(r"^# TYPE (\S+)", read(client), re.MULTILINE))
+    assert {"campaign_requests_total", "campaign_seal_lag_seconds"} <= asked
+    assert {name.removesuffix("_bucket") for name in asked} <= told
+    assert "campaign_puzzles_total" in told
 
 
 def test_a_short_token_stops_the_start():

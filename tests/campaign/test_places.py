@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign import scans
-from profiles.models import Place, ScanDay
+from campaign.districts import district_key
+from profiles.codes import SHANGHAI
+from profiles.models import Edition, Place, ScanDay
 from tests.cast import a_community, a_nominee, a_published_nominee, an_edition, an_editor
 from voting.clock import shanghai_day
 
@@ -68,6 +70,14 @@ def test_tails_and_upper_case_are_forgiven(client, printed):
     assert counted(place) == 1
 
 
+@pytest.mark.parametrize("printed", ["/N/{}", "/N/{}.", "/N/{}/KK22。", "/N/{}&from=timeline"])
+def test_a_whole_address_in_capitals_works(client, printed):
+    nominee, place = a_shown_nominee(), a_place()
+    answer = client.get(printed.format(nominee.code.upper()))
+    assert answer.headers["Location"] == nominee.get_absolute_url()
+    assert counted(place) == ("KK22" in printed)
+
+
 def test_a_scan_sets_no_cookie_and_asks_only_to_read(client, django_assert_num_queries):
     nominee, place = a_shown_nominee(), a_place()
     with django_assert_num_queries(3) as asked:
@@ -120,6 +130,43 @@ def test_a_nominee_without_a_page_leads_to_the_edition(client):
     assert client.get(f"/n/{nominee.code}/{place.code}").headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+@pytest.mark.parametrize("way", ["a nominee", "a place alone", "a district"])
+def test_before_the_pages_come_out_a_poster_says_so_in_both_languages(client, way, known):
+    now = timezone.now()
+    edition = an_edition(at=now, publish_from=now + timedelta(days=3 if known else 365))
+    nominee, place = a_published_nominee(edition, at=now), a_place()
+    paths = {
+        "a nominee": f"/n/{nominee.code}/{place.code}",
+        "a place alone": f"/n/zzzzzz/{place.code}",
+        "a district": f"/d/{district_key(edition, nominee.community.district)}",
+    }
+    answer = client.get(paths[way])
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "活动即将开始" in page
+    assert "The campaign is about to begin" in page
+    assert (f"{edition.publish_from.astimezone(SHANGHAI):%Y-%m-%d}" in page) is known
+    assert "<a href" not in page  # where nothing is out yet, nothing can be led to
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert counted(place) == (way != "a district")
+
+
+def test_nobody_hears_of_a_rehearsal(client):
+    edition = an_edition(
+        at=timezone.now(), kind=Edition.Kind.REHEARSAL, is_current=False, number=901
+    )
+    nominee = a_published_nominee(edition, at=timezone.now())
+    assert client.get(f"/n/{nominee.code}", follow=True).status_code == 404
+
+
+def test_the_desk_is_not_told_more_than_is_true(client):
+    client.force_login(an_editor())
+    page = client.get("/admin/profiles/place/scans/").content.decode()
+    assert "本站不记录是谁扫的" in page
+    assert '<a href="/privacy/">隐私页面</a>' in page
+
+
 def test_scans_add_up_over_days_and_sums(client):
     place, now = a_place(), timezone.now()
     for back in (0, 0, 1):
@@ -157,6 +204,7 @@ def test_half_a_line_is_passed_over():
     assert counted(place) == 1
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_many_threads_scan_at_once_and_none_is_lost():
     nominee, place = a_shown_nominee(), a_place()
@@ -172,6 +220,7 @@ def test_many_threads_scan_at_once_and_none_is_lost():
     assert counted(place) == 200
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_sums_at_the_same_time_count_nothing_twice():
     place, now = a_place(), timezone.now()

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -9,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from campaign import drawings, printing
-from campaign.districts import district_key
+from campaign.districts import district_copy, district_key, districts_of
 from campaign.posters import CODE_FORMS, LAYOUTS, Kind, UnreadableError, kinds, read_kind
 from campaign.posters.sheets import page_of
 from campaign.printing import draw_poster, is_sample, poster_copy
@@ -38,8 +39,23 @@ def nominee(db):
         ("http://campaign.example", True),
         ("https://10.1.2.3", True),
         ("https://localhost", True),
+        ("https://10.1.2.3.", True),
+        ("https://127.1", True),
+        ("https://10.0x1", True),
+        ("https://[2001:db8::1]", True),
+        ("https://[::ffff:1.2.3.4]", True),
+        ("https://localhost.", True),
         ("https://press.local", True),
-        ("https://campaign.example", False),
+        ("https://press.lan.", True),
+        ("https://press.internal", True),
+        ("https://campaign.test", True),
+        ("https://campaign.example", True),
+        ("https://campaign.invalid", True),
+        ("https://press.localhost", True),
+        ("https://zmsq.example.cn", False),
+        ("https://zmsq.example.cn.", False),
+        ("https://local.cn", False),
+        ("https://12345.com", False),
     ],
 )
 def test_a_poster_is_a_sample_while_its_address_leads_nowhere(settings, site, sample):
@@ -155,6 +171,14 @@ def test_a_district_has_a_poster_whose_code_leads_to_its_nominees(nominee, clien
     assert "no-store" in found.headers["Cache-Control"]
 
 
+def test_a_district_of_one_nominee_does_not_speak_of_many(nominee):
+    (alone,) = districts_of(nominee.edition, at=timezone.now())
+    copy = district_copy(alone)
+    assert (copy.call, copy.invitation) == ("有人守着巷口，也守着我们。", "扫一扫，认识一下")
+    two = district_copy(replace(alone, nominees=alone.nominees * 2))
+    assert (two.call, two.invitation) == ("他们守着巷口，也守着我们。", "扫一扫，认识他们")
+
+
 def test_a_district_of_another_name_leads_to_everyone_and_nonsense_nowhere(nominee, client):
     assert client.get("/d/zzzzzz").url == "/nominees/"
     assert client.get("/d/nonsense").status_code == 404
@@ -223,6 +247,40 @@ def test_a_portrait_is_on_the_poster_and_a_lost_file_does_not_stop_it(
     assert client.get(address).status_code == 200
 
 
+def test_a_nominee_without_anything_but_a_name_has_posters(nominee, client):
+    type(nominee).objects.update(portrait="", quote="", post="", nickname="", summary="")
+    type(nominee.edition).objects.update(hosts="")
+    for name in ("portrait-phone.png", "quote-phone.png", "portrait-share.jpg"):
+        answer = client.get(f"/posters/{nominee.code}/{name}")
+        assert answer.status_code == 200
+        assert len(read_codes(answer.content, answer.headers["Content-Type"])) == 1
+
+
+@pytest.mark.parametrize("code", ["zynzsm", "fcujqq"])
+def test_a_corner_that_looks_like_a_micro_code_is_not_taken_for_one(nominee, client, code):
+    """In these two ZXing finds "8178" as well, in a format that no phone reads."""
+    at = timezone.now()
+    other = cast.a_published_nominee(nominee.edition, at=at, number=9, code=code, portrait="")
+    type(other).objects.filter(pk=other.pk).update(quote="", post="", nickname="", summary="")
+    type(nominee.edition).objects.update(hosts="")
+    assert client.get(f"/posters/{code}/quote-phone.png").status_code == 200
+
+
+def test_a_poster_without_its_face_is_not_kept_while_the_file_is_away(
+    nominee, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "media", tmp_path / "var"
+    nominee.portrait.save("face.jpg", as_jpeg(FACE.copy()))
+    file = tmp_path / "media" / nominee.portrait.name
+    key = district_key(nominee.edition, nominee.community.district)
+    addresses = [f"/posters/{nominee.code}/portrait-preview.jpg", f"/posters/d/{key}/phone.png"]
+    file.rename(tmp_path / "away.jpg")
+    without = [client.get(address).content for address in addresses]
+    (tmp_path / "away.jpg").rename(file)
+    for address, one in zip(addresses, without, strict=True):
+        assert client.get(address).content != one
+
+
 # drawn once, proven, and bounded
 
 
@@ -251,14 +309,38 @@ def test_a_poster_whose_code_can_not_be_read_is_held_back_with_the_reason(
 ):
     settings.VAR_DIR = tmp_path
 
+    proven = []
+
     def refuse(*_: object) -> None:
+        proven.append(1)
         raise UnreadableError("OpenCV could not read its code.")
 
     monkeypatch.setattr(printing.posters, "prove", refuse)
-    answer = client.get(f"/posters/{nominee.code}/phone.png")
-    assert answer.status_code == 503
-    assert "OpenCV could not read its code." in answer.content.decode()
+    for _time in range(2):
+        answer = client.get(f"/posters/{nominee.code}/phone.png")
+        assert answer.status_code == 503
+        assert "OpenCV could not read its code." in answer.content.decode()
+        assert "马上回来" not in answer.content.decode()
+        assert "Retry-After" not in answer.headers  # it does not heal by itself
+    assert len(proven) == 1
     assert not [path for path in tmp_path.rglob("*") if path.suffix == ".png"]
+
+
+def test_a_poster_that_was_held_back_is_drawn_again_once_its_words_change(
+    nominee, client, settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR = tmp_path
+
+    def refuse(*_: object) -> None:
+        raise UnreadableError("OpenCV could not read its code.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(printing.posters, "prove", refuse)
+        client.get(f"/posters/{nominee.code}/phone.png")
+    nominee.quote = "换了一句话。"
+    nominee.save()
+    assert client.get(f"/posters/{nominee.code}/phone.png").status_code == 200
+    assert not list(tmp_path.rglob("*.refused"))
 
 
 def test_a_new_drawing_throws_away_its_older_self_and_no_other(settings, tmp_path):

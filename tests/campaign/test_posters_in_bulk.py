@@ -1,5 +1,7 @@
 """Posters in bulk: chosen at the desk, made slice by slice, bound in print order."""
 
+import os
+import time
 import zipfile
 from io import BytesIO
 
@@ -10,10 +12,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from campaign import batches
+from campaign import batches, orders
+from campaign.binding import bind
+from campaign.districts import districts_of
 from campaign.posters import Kind, Poster, UnreadableError
-from profiles.models import Nominee, Place
+from campaign.posters.sheets import draw_file, page_of
+from profiles.models import Edition, Nominee, Place
 from tests.cast import a_community, a_member, a_published_nominee, an_edition, an_editor
+from tests.posters import shapes
 from voting.roles import AUDITOR, ORGANISER
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +41,19 @@ def drawn(monkeypatch):
         asked.append((nominee.code, place.code if place else "", kind.file_name))
         return Poster(f"{nominee.name} {place}".encode(), kind.content_type, 1, 1)
 
-    monkeypatch.setattr(batches, "draw_poster", draw)
+    monkeypatch.setattr(orders, "draw_poster", draw)
+    return asked
+
+
+@pytest.fixture
+def drawn_districts(monkeypatch):
+    asked = []
+
+    def draw(*, district, kind):
+        asked.append((district.name, kind.file_name))
+        return Poster(b"list", kind.content_type, 1, 1)
+
+    monkeypatch.setattr(orders, "draw_district", draw)
     return asked
 
 
@@ -51,13 +69,8 @@ def two_nominees():
 
 
 def a_batch(nominees, places=(), kinds=(PAGE,), packing="zip", **changes):
-    return batches.start_batch(
-        nominees=nominees,
-        places=places,
-        kinds=kinds,
-        packing=packing,
-        **{"at": timezone.now(), **changes},
-    )
+    wanted = orders.orders_for(nominees=nominees, places=places, kinds=kinds, **changes)
+    return batches.start_batch(orders=wanted, packing=packing, at=timezone.now())
 
 
 def test_a_batch_is_in_print_order_and_bound(drawn):
@@ -76,7 +89,7 @@ def test_a_place_hangs_those_of_its_own_district(drawn):
     place = Place.objects.create(community=first.community, spot="北门")
     assert len(a_batch([first, second], [place]).orders) == 2
     batch = a_batch([first, second], [place], own_district=True)
-    assert [(order.nominee, order.place) for order in batch.orders] == [(first.code, place.code)]
+    assert [(order.owner, order.place) for order in batch.orders] == [(first.code, place.code)]
 
 
 def test_a_batch_goes_on_where_it_was(drawn):
@@ -105,7 +118,7 @@ def test_nothing_is_bound_where_all_are_held_back(monkeypatch):
     def refuse(**_what):
         raise UnreadableError("没有读出")
 
-    monkeypatch.setattr(batches, "draw_poster", refuse)
+    monkeypatch.setattr(orders, "draw_poster", refuse)
     batch = a_batch(two_nominees())
     batches.work_on(batch, seconds=60)
     assert not batch.is_finished
@@ -124,7 +137,7 @@ def test_a_cancelled_batch_keeps_nothing_and_draws_no_more(drawn):
 def test_too_many_and_none_are_refused(monkeypatch):
     with pytest.raises(ValidationError):
         a_batch([])
-    monkeypatch.setattr(batches, "MOST", 1)
+    monkeypatch.setattr(orders, "MOST", 1)
     with pytest.raises(ValidationError):
         a_batch(two_nominees())
 
@@ -142,6 +155,34 @@ def test_a_real_pdf_has_a_page_for_each_and_a_new_name_makes_new_bytes():
         assert f"/n/{nominees[0].code}" in texts[0]
         assert f"/n/{nominees[1].code}" in texts[1]
     assert made[0] != made[1]
+
+
+def test_bound_pages_are_the_pages_that_were_proven(tmp_path):
+    files = []
+    for n, (layout, variant) in enumerate([("portrait", "printer"), ("quote", "office")]):
+        kind = Kind(layout, variant=variant, form="pdf")
+        content, _page = draw_file(shapes(layout, "a4"), kind, title="欧阳 (1 0 R)")
+        files.append(tmp_path / f"{n}.pdf")
+        files[-1].write_bytes(content)
+    bind([*files, *files], tmp_path / "bound.pdf")
+    bound = (tmp_path / "bound.pdf").read_bytes()
+    pages = pypdfium2.PdfDocument(bound)
+    assert len(pages) == 4
+    for number, file in enumerate([*files, *files]):
+        assert page_of(bound, number).tobytes() == page_of(file.read_bytes()).tobytes()
+        (alone,) = pypdfium2.PdfDocument(file)
+        assert pages[number].get_trimbox() == alone.get_trimbox()
+        texts = [page.get_textpage().get_text_range() for page in (pages[number], alone)]
+        assert texts[0] == texts[1]
+    bind([*files, *files], tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == bound
+
+
+def test_what_has_no_table_of_objects_is_not_bound(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 from somewhere else")
+    with pytest.raises(ValueError, match="no table"):
+        bind([tmp_path / "x.pdf"], tmp_path / "bound.pdf")
+    assert not (tmp_path / "bound.pdf").exists()
 
 
 def test_an_organiser_makes_posters_without_script(client, drawn):
@@ -193,6 +234,60 @@ def test_an_unknown_batch_is_not_found(client):
         assert client.get(f"{DESK}{key}/").status_code == 404
 
 
+def test_districts_are_made_in_bulk_at_the_desk(client, drawn_districts):
+    first, _second = two_nominees()
+    client.force_login(a_member(ORGANISER))
+    chosen = {"layout": "district", "sizes": ["a4"], "variant": "screen", "packing": "zip"}
+    page = client.post(DESK, chosen).headers["Location"]
+    done = client.post(f"{page}work/", follow=True).content.decode()
+    assert "2 / 2" in done
+    assert drawn_districts == [("天河区", "district-a4.pdf"), ("越秀区", "district-a4.pdf")]
+    page = client.post(DESK, {**chosen, "nominees": [first.pk]}).headers["Location"]
+    assert "0 / 1" in client.get(page).content.decode()
+
+
+def test_the_command_makes_the_lists_of_districts(drawn_districts, tmp_path):
+    two_nominees()
+    out = tmp_path / "districts.zip"
+    call_command(
+        "posters",
+        str(out),
+        layout="district",
+        size=["a4", "share"],
+        district=["越秀区"],
+        processes=1,
+    )
+    assert drawn_districts == [("越秀区", "district-a4.pdf"), ("越秀区", "district-share.jpg")]
+    names = zipfile.ZipFile(out).namelist()
+    assert [name[:4] for name in names] == ["0001", "0002"]
+
+
+def test_a_real_list_of_a_district_is_bound():
+    two_nominees()
+    (district, _other) = districts_of(Edition.objects.get(), at=timezone.now())
+    kinds = [Kind("district", form="pdf")]
+    batch = batches.start_batch(
+        orders=orders.orders_for(districts=[district], kinds=kinds),
+        packing="pdf",
+        at=timezone.now(),
+    )
+    batches.work_on(batch, seconds=600)
+    (page,) = pypdfium2.PdfDocument(batch.result.read_bytes())
+    assert f"/d/{district.key}" in page.get_textpage().get_text_range()
+
+
+def test_a_district_whose_last_nominee_has_gone_is_held_back(drawn_districts):
+    first, _second = two_nominees()
+    (_other, district) = districts_of(Edition.objects.get(), at=timezone.now())
+    kinds = [Kind("district", form="pdf")]
+    wanted = orders.orders_for(districts=[district], kinds=kinds)
+    batch = batches.start_batch(orders=wanted, packing="zip", at=timezone.now())
+    Nominee.objects.filter(pk=first.pk).update(withdrawn_at=timezone.now(), withdrawn_reason="-")
+    batches.work_on(batch, seconds=60)
+    ((_name, reason),) = batch.progress().refused
+    assert "没有" in reason
+
+
 def test_the_command_makes_a_zip(drawn, tmp_path):
     two_nominees()
     out = tmp_path / "posters.zip"
@@ -205,3 +300,52 @@ def test_the_command_refuses_an_unknown_ending_and_batch(tmp_path):
     for arguments in ([str(tmp_path / "posters.doc")], ["x.pdf", "--resume", "no"], []):
         with pytest.raises(CommandError):
             call_command("posters", *arguments)
+
+
+def test_the_command_reads_codes_in_capitals(drawn, tmp_path):
+    first, _second = two_nominees()
+    Place.objects.create(community=first.community, spot="北门", code="kk22")
+    typed = ["--nominee", first.code.upper(), "--place", "KK22", "--processes", "1"]
+    call_command("posters", str(tmp_path / "posters.zip"), *typed)
+    assert drawn == [(first.code, "kk22", "portrait-a4.pdf")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["--place", "kk22", "--place", "ZZZZ"], "place in use: zzzz"),
+        (["--place", "yy22"], "place in use: yy22"),
+        (["--nominee", "zzzzzz"], "nominee with a page: zzzzzz"),
+        (["--district", "越秀区", "--district", "某区"], "district with a page: 某区"),
+        (["--layout", "district", "--district", "某区"], "district with a page: 某区"),
+        (["--size", "landscape"], "landscape"),
+    ],
+)
+def test_the_command_names_what_there_is_not_and_makes_nothing(drawn, tmp_path, typed, says):
+    first, _second = two_nominees()
+    Place.objects.create(community=first.community, spot="北门", code="kk22")
+    retired = {"community": first.community, "spot": "南门", "code": "yy22"}
+    Place.objects.create(**retired, retired_at=timezone.now())
+    out = tmp_path / "posters.zip"
+    with pytest.raises(CommandError, match=says):
+        call_command("posters", str(out), *typed)
+    assert not out.exists()
+    assert not drawn
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_the_command_shares_its_work_among_processes(monkeypatch, tmp_path):
+    def draw(*, nominee, kind, place=None):
+        time.sleep(0.05)
+        return Poster(str(os.getpid()).encode(), kind.content_type, 1, 1)
+
+    monkeypatch.setattr(orders, "draw_poster", draw)
+    first, _second = two_nominees()
+    for number in range(3, 12):
+        a_published_nominee(first.edition, at=timezone.now(), number=number, name=f"李{number}")
+    out = tmp_path / "posters.zip"
+    call_command("posters", str(out), processes=3)
+    made = zipfile.ZipFile(out)
+    assert len(made.namelist()) == 11
+    assert len({made.read(name) for name in made.namelist()}) > 1

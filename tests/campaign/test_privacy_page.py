@@ -68,6 +68,14 @@ def test_the_cookie_lives_as_long_as_the_page_says(nominee, client):
     assert client.cookies[COOKIE_NAME]["max-age"] == days * 24 * 60 * 60
 
 
+def test_the_proxys_log_is_kept_as_long_as_the_page_says(edition, client, settings):
+    days = int(re.search(r"单独保管 (\d+) 天", read(client))[1])
+    shipped = (SCRIPTS.parent.parent / "deploy/logrotate").read_text()
+    assert set(re.findall(r"(?:rotate|maxage) (\d+)", shipped)) == {str(days)}
+    settings.PROXY_LOG_DAYS = 210
+    assert "apart for 210 days; only people named" in read(client, "/en/privacy/")
+
+
 def test_there_is_no_other_cookie(nominee):
     visitor = cast.a_visitor()
     visitor.post(f"/nominees/{nominee.code}/like/", follow=True)

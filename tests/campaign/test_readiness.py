@@ -140,7 +140,7 @@ def test_an_opening_that_is_set_for_later_is_not_called_done(edition, desk):
 
 def test_the_rules_in_force_are_shown_and_may_be_changed(edition, desk):
     page = readiness(desk, edition)
-    assert "现行规则: 5 · " in page
+    assert "现行规则: 每天点赞数: 5 · " in page
     assert f"/admin/profiles/edition/{edition.pk}/rules/" in page
 
 

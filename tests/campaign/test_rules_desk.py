@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from profiles.models import Edition
 from tests import cast
 from tests.campaign.test_readiness import terms
 from voting.models import Rules
@@ -126,19 +127,64 @@ def test_the_close_is_moved_with_the_rules_and_readers_are_told(organiser, waiti
     assert "截止时间改为" in organiser.get("/rules/").content.decode()
 
 
-def test_the_editions_form_moves_no_close_once_likes_are_open(client, edition):
-    client.force_login(cast.an_editor())
-    before = edition.likes_close_at.replace(microsecond=0)
+def edition_form(client, edition) -> dict[str, object]:
+    """Return the edition's form as a browser would send it, but for its close."""
     page = client.get(f"/admin/profiles/edition/{edition.pk}/change/")
     fields = page.context["adminform"].form.initial
     form = {name: value for name, value in fields.items() if value is not None}
-    later = timezone.localtime(before + timedelta(days=1))
     for name in ("publish_from", "likes_open_at"):
         at = timezone.localtime(fields[name])
         form |= {f"{name}_0": f"{at:%Y-%m-%d}", f"{name}_1": f"{at:%H:%M:%S}"}
+    return form
+
+
+FAR = ("9999-12-31", "0001-01-01")
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_an_editions_times_lie_in_years_that_can_be_reckoned_with(client, edition, day):
+    client.force_login(cast.an_editor())
+    Edition.objects.update(likes_open_at=timezone.now() + timedelta(days=1))
+    form = edition_form(client, edition)
+    form |= {"likes_close_at_0": day, "likes_close_at_1": "12:00:00", "publish_until_0": day}
+    form |= {"publish_until_1": "12:00:00"}
+    refused = client.post(f"/admin/profiles/edition/{edition.pk}/change/", form)
+    assert refused.status_code == 200
+    assert refused.content.decode().count("请填写 2000 年至 2199 年之间") == 2
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_a_close_is_moved_to_a_year_that_can_be_reckoned_with(client, edition, day):
+    client.force_login(cast.a_member(ORGANISER))
+    moved = {"closes_at_0": day, "closes_at_1": "12:00:00"}
+    refused = client.post(address(edition), terms(reason="台风", **moved))
+    assert "请填写 2000 年至 2199 年之间" in refused.content.decode()
+    assert not Rules.objects.exists()
+
+
+def test_the_editions_form_moves_no_close_once_likes_are_open(client, edition):
+    client.force_login(cast.an_editor())
+    before = edition.likes_close_at.replace(microsecond=0)
+    form = edition_form(client, edition)
+    later = timezone.localtime(before + timedelta(days=1))
     form |= {"likes_close_at_0": f"{later:%Y-%m-%d}", "likes_close_at_1": f"{later:%H:%M:%S}"}
     saved = client.post(f"/admin/profiles/edition/{edition.pk}/change/", {**form, "name": "新名字"})
     assert saved.status_code == 302
     edition.refresh_from_db()
     close = edition.likes_close_at.replace(microsecond=0)
     assert (edition.name, close) == ("新名字", before)
+
+
+def test_after_the_close_the_desk_says_why_no_rule_changes(organiser, waiting, edition):
+    Edition.objects.update(likes_close_at=timezone.now())
+    organiser.force_login(cast.a_member(CHIEF_EDITOR))
+    page = organiser.get(address(edition)).content.decode()
+    assert "规则不能再改" in page
+    assert 'name="confirm"' not in page
+    assert "规则不能再改" in decide(organiser, waiting, "confirm")
+    decide(organiser, waiting, "decline")
+    assert "id_daily_limit" not in organiser.get(address(edition)).content.decode()
+    refused = organiser.post(address(edition), terms(daily_limit=3, reason="晚了")).content.decode()
+    assert "规则不能再改" in refused
+    assert "晚了" in refused
+    assert not Rules.objects.exists()

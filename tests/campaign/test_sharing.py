@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from campaign.districts import district_key
 from campaign.views.sharing import KEEP
 from profiles.images import as_jpeg
-from profiles.models import Edition, Story
+from profiles.models import Edition, Nominee, Story
 from profiles.publishing import withdraw_nominee
 from tests import cast
 from voting.likes import cast_like
@@ -210,7 +211,8 @@ def test_a_picture_may_be_kept_for_a_day_under_the_address_that_names_it(nominee
     for path in ("/", f"/nominees/{nominee.code}/"):
         for address in pictures(client, path):
             answer = client.get(address)
-            assert answer.headers["Cache-Control"] == KEEP == "public, max-age=86400"
+            assert answer.headers["Cache-Control"] == KEEP == "public, max-age=86400, s-maxage=1"
+            assert answer.headers["X-Accel-Expires"].startswith("@")  # a second, as for a page
             assert not answer.cookies
             again = client.get(address, headers={"if-none-match": answer.headers["ETag"]})
             assert again.status_code == 304
@@ -271,6 +273,29 @@ def test_a_withdrawn_nominees_picture_is_gone(nominee, client, name):
         assert gone.status_code == 410
         assert "本人退出" in gone.content.decode()
         assert gone.headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
+
+
+@pytest.mark.parametrize("act", ["withdraw", "remove-portrait"])
+def test_what_was_drawn_of_somebody_out_of_sight_is_off_the_disk(nominee, client, settings, act):
+    Nominee.objects.filter(pk=nominee.pk).update(portrait="portraits/face.jpg")
+    district = district_key(nominee.edition, nominee.community.district)
+    client.get(f"/nominees/{nominee.code}/share.jpg")
+    kept = [
+        settings.VAR_DIR / "cards" / f"{nominee.code}-{'0' * 24}-wide.jpg",
+        settings.VAR_DIR / "posters" / f"{nominee.code}-{'0' * 24}-a4.pdf",
+        settings.VAR_DIR / "posters" / f"{nominee.code}.3c4d-{'0' * 24}-a4.pdf",
+        settings.VAR_DIR / "posters" / f"{district}-{'0' * 24}-a4.pdf",
+    ]
+    other = settings.VAR_DIR / "posters" / f"zzzzzz-{'0' * 24}-a4.pdf"
+    for file in (*kept, other):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"a face")
+    client.force_login(cast.an_editor())
+    address = f"/admin/profiles/nominee/act/{act}/?ids={nominee.pk}"
+    assert client.post(address, {"reason": "本人要求"}).status_code == 302
+    assert [file for file in kept if file.exists()] == []
+    assert not list((settings.VAR_DIR / "cards").glob(f"{nominee.code}*"))
+    assert other.exists()
 
 
 @pytest.mark.parametrize("name", SIZES)

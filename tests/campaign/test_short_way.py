@@ -104,6 +104,16 @@ def test_of_many_new_browsers_no_two_get_the_same_cookie(long_way, nominee, monk
     assert "X-Request-ID" not in answers[0][1]
 
 
+def test_a_new_browser_asks_the_database_nothing_once_another_has(
+    long_way, nominee, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(kept, "LASTS", 60)
+    way = ShortWay(long_way)
+    ask(way, "/me/")
+    with django_assert_num_queries(0):
+        assert ask(way, "/me/")[0] == "200 OK"
+
+
 def test_what_new_browsers_are_told_is_a_second_old_at_most(long_way, nominee, monkeypatch):
     monkeypatch.setattr(kept, "LASTS", 60)
     way = ShortWay(long_way)
@@ -228,12 +238,13 @@ def test_what_the_short_way_leaves_out_is_a_choice(settings):
     assert left_out == [
         "WhiteNoiseMiddleware",
         "whole_cookies",
+        "whole_queries",
         "SessionMiddleware",
         "CommonMiddleware",
         "CsrfViewMiddleware",
         "AuthenticationMiddleware",
         "MessageMiddleware",
         "HistoryRequestMiddleware",
-        "DatabaseAway",
+        "Away",
         "AxesMiddleware",
     ]

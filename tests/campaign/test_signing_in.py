@@ -3,13 +3,14 @@
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import cast
+from voting.roles import AUDITOR, EDITOR
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,19 @@ def test_an_administrator_sees_who_was_locked(client, editor):
     knock(client, "wrong")
     client.force_login(editor)
     assert "editor" in client.get("/admin/axes/accessattempt/").content.decode()
+
+
+def test_the_list_of_people_tells_what_each_is_here(admin_client, editor):
+    editor.groups.set(Group.objects.filter(name__in=[EDITOR, AUDITOR]))
+    page = admin_client.get("/admin/auth/user/").content.decode()
+    assert "编辑、审计" in page
+    assert "角色" in page
+
+
+def test_the_list_of_people_asks_no_more_for_more_people(
+    admin_client, editor, django_assert_max_num_queries
+):
+    for number in range(20):
+        cast.an_editor(username=f"editor-{number}").groups.set(Group.objects.all())
+    with django_assert_max_num_queries(12):
+        admin_client.get("/admin/auth/user/")

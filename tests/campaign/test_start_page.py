@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from profiles.models import Nominee, Photo, Step, Story
+from profiles.models import Consent, Nominee, Photo, Step, Story
 from tests import cast
 from tests.profiles.test_admin import page
 from voting.clock import next_midnight
@@ -38,14 +38,70 @@ def test_it_says_what_goes_out_today_and_not_what_goes_out_tomorrow(edition, des
     assert "明天那篇" not in shown
 
 
+def test_a_reporter_finds_their_drafts_again_and_nobody_elses(edition, client):
+    mine, other = cast.a_member(REPORTER), cast.a_member(REPORTER, name="另一位")
+    for headline, by in (("我写了一半的", mine), ("别人写的", other)):
+        cast.a_story(edition, state="draft", headline=headline, published_at=None, written_by=by)
+    client.force_login(mine)
+    shown = page(client.get("/admin/"))
+    assert "我的草稿，还没送审 (1)" in shown
+    assert "我写了一半的" in shown
+    assert "别人写的" not in shown
+
+
 def test_it_counts_what_is_missing(edition, desk):
     nominee = cast.a_nominee(edition)
     story = cast.a_story(edition, nominee=nominee)
-    Photo.objects.bulk_create([Photo(story=story, image="x.jpg", width=8, height=8)])
+    Photo.objects.bulk_create([Photo(story=story, number=1, image="x.jpg")])
     shown = page(desk.get("/admin/"))
     for words in ("没有肖像的候选人", "没有登记同意书的候选人", "没有署名的照片"):
         assert f"{words}</a>: 1" in shown, words
+    assert "没有图片说明的照片</a>: 1" in shown
     assert "没有照片的报道" not in shown
+
+
+def test_it_leads_to_the_stories_whose_photos_lack_words(edition, desk):
+    story, other = (cast.a_story(edition, headline=words) for words in ("缺文字的", "缺照片的"))
+    Photo.objects.bulk_create([Photo(story=story, number=1, image="x.jpg")])
+    shown = page(desk.get("/admin/"))
+    for lacking, found, not_found in (("words", story, other), ("none", other, story)):
+        address = f"/admin/profiles/story/?edition__id__exact={edition.pk}&photos={lacking}"
+        assert address.replace("&", "&amp;") in shown
+        listed = page(desk.get(address))
+        assert found.headline in listed
+        assert not_found.headline not in listed
+
+
+def test_a_draft_about_nobody_yet_is_missing_a_nominee_and_a_photo(edition, desk):
+    draft = cast.a_story(edition, state="draft", published_at=None, headline="还不知道写谁")
+    out = cast.a_story(edition, headline="已经发布的消息")
+    gone = cast.a_story(edition, state="withdrawn", headline="已经撤下的")
+    shown = page(desk.get("/admin/"))
+    assert "没有候选人的草稿</a>: 1" in shown
+    assert "没有照片的报道</a>: 2" in shown
+    address = f"/admin/profiles/story/?edition__id__exact={edition.pk}&person=none"
+    assert address.replace("&", "&amp;") in shown
+    listed = page(desk.get(address))
+    assert draft.headline in listed
+    assert out.headline not in listed
+    without = page(desk.get(address.replace("person", "photos")))
+    assert draft.headline in without
+    assert gone.headline not in without
+
+
+def test_it_leads_to_the_nominees_who_lack_something(edition, desk):
+    whole = cast.a_nominee(edition, name="有肖像的", portrait="portraits/a.jpg")
+    Consent.objects.create(nominee=whole, to="listing", given_on=edition.publish_from, how="签字")
+    cast.a_nominee(edition, name="什么都没有", number=2)
+    cast.a_nominee(edition, name="已经退出", number=3, withdrawn_at=timezone.now())
+    shown = page(desk.get("/admin/"))
+    for lacking in ("portrait", "consent"):
+        address = f"/admin/profiles/nominee/?edition__id__exact={edition.pk}&lacks={lacking}"
+        assert address.replace("&", "&amp;") in shown
+        listed = page(desk.get(address)).partition('id="result_list"')[2]
+        assert "什么都没有" in listed
+        assert "有肖像的" not in listed
+        assert "已经退出" not in listed
 
 
 def test_it_shows_no_likes_to_a_reporter(edition, client):

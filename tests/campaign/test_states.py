@@ -112,7 +112,7 @@ def test_while_likes_are_open_the_close_is_told_with_its_day(edition, nominee, a
     assert "点赞截止" in home
     assert ">2026年11月23日 12:00</time>" in home
     assert "选一位，为TA点赞" in home
-    assert "第一个赞，等你来点" in board
+    assert "第一个赞，等您来点" in board
     for page in (home, board):
         assert "最后一" not in page
 
@@ -175,9 +175,9 @@ def test_after_the_close_the_board_is_final_and_says_since_when(edition, nominee
         assert ">2026年11月23日 12:00</time>" in page
         assert "<form method" not in page
         assert "最后一" not in page
-    assert '<a class="button" href="/leaderboard/">最终榜单</a>' in home
+    assert '<a class="button" href="/leaderboard/">完整榜单</a>' in home
     assert "data-countdown" not in home
-    assert "最终榜单</h1>" in board
+    assert "截止时榜单" in board
     assert "共 1 个赞" in board
 
 

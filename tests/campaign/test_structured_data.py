@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from PIL import Image
 
 from campaign.structured_data import DataBlock, news_article
-from profiles.images import as_jpeg
-from profiles.models import Photo
 from profiles.publishing import withdraw_nominee
 from tests import cast
 from voting.likes import cast_like
@@ -85,15 +82,14 @@ def test_a_story_is_an_article_about_its_nominee(nominee, client):
     assert article["about"]["url"] == address_of(nominee)
 
 
-def test_a_storys_photos_stand_before_the_drawn_pictures(nominee, client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_storys_photos_stand_before_the_drawn_pictures(nominee, client, folders):
     story = nominee.stories.get()
-    for position in range(2):
-        image = as_jpeg(Image.new("RGB", (300, 200)))
-        Photo.objects.create(story=story, image=image, alt="巷口", position=position)
+    first, second = (cast.a_photo(story, colour=colour) for colour in ("red", "blue"))
+    cast.a_photo(story, colour="white", alt="")
     images = told(client, story.get_absolute_url())["NewsArticle"]["image"]
-    assert len(images) == 4
-    assert images[:2] == [f"{cast.SITE}{photo.image.url}" for photo in story.photos.all()]
+    shapes = (first.wide, second.wide, first.square)
+    assert images[:3] == [f"{cast.SITE}{shape.largest}" for shape in shapes]
+    assert len(images) == 5
 
 
 @pytest.mark.parametrize(

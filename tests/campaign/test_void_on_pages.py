@@ -120,7 +120,7 @@ def test_no_result_is_declared_while_likes_are_under_review(edition, two, client
         assert "最终榜单" not in page, path
     release_likes(case=case, by=a_person("second"), text="无异常", at=timezone.now() - 5 * MINUTE)
     for path in ("/leaderboard/", "/"):
-        assert "最终榜单" in read(client, path), path
+        assert "截止时榜单" in read(client, path), path
         assert "结果未定" not in read(client, path), path
 
 
@@ -129,7 +129,7 @@ def test_a_hold_that_ended_by_itself_no_longer_stops_the_result(edition, two, cl
     give(two[0], 2, at=long_ago - HOUR, prefix="before")
     assert a_hold(two[0], at=long_ago).case_likes.count() == 2
     close(edition)
-    assert "最终榜单" in read(client, "/leaderboard/")
+    assert "截止时榜单" in read(client, "/leaderboard/")
 
 
 def test_a_board_on_which_everything_is_void_does_not_say_that_nobody_was_liked(two, client):

@@ -1,20 +1,59 @@
 """The site as `make run` serves it, and visitors with browsers of their own."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.demo_site import Site, launch, page_types, serve
+from tools.demo_site import Site, launch, page_types, prepare, run_in, serve
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the demonstration once; the processes that xdist starts later find it by its name."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    folder = TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    prepare(Path(folder.name))
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serve(tmp_path_factory.mktemp("site")) as site:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[Site]:
+    with serve(site_folder) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def newsroom_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("newsroom")
+
+
+@pytest.fixture(scope="session")
+def newsroom(newsroom_folder: Path) -> Iterator[Site]:
+    """The same with four people, three approvals demanded, and something of everything."""
+    with serve(newsroom_folder) as site:
+        run_in(newsroom_folder, site, "from tests.e2e.newsroom import staff; staff()")
+        yield site
+
+
+@pytest.fixture(scope="session")
+def screens(newsroom: Site, newsroom_folder: Path) -> dict[str, str]:
+    """One page of every kind at the desk, by its name."""
+    made = "from tests.e2e.desk_screens import write_screens; write_screens()"
+    run_in(newsroom_folder, newsroom, made)
+    found: dict[str, str] = json.loads((newsroom_folder / "screens.json").read_text())
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +107,19 @@ def desktop(browser: Browser, site: Site) -> Iterator[Visit]:
     visit = Visit(browser, site, viewport=DESKTOP)
     yield visit
     visit.context.close()
+
+
+@pytest.fixture
+def sits_down(browser: Browser, newsroom: Site) -> Iterator[object]:
+    """Let somebody of the newsroom sit down before a browser."""
+    from tests.e2e.people import Person
+
+    people = []
+
+    def down(name: str, **options: object) -> Person:
+        people.append(Person(browser, newsroom, name, **options))
+        return people[-1]
+
+    yield down
+    for person in people:
+        person.visit.context.close()

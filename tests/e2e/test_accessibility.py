@@ -5,17 +5,10 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PHONE
 
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, {
-    runOnly: tags, resultTypes: ["violations"], preload: false, iframes: false,
-  });
-  return found.violations.map((v) => [v.id, v.nodes.map((n) => n.target.join(" "))]);
-}"""
 SCHEMES = ("light", "dark")
 SIZES = ("standard", "large", "xlarge")
 LANGUAGES = {"zh": "", "en": "/en"}
@@ -43,12 +36,6 @@ def generous(browser, site, codes) -> object:
     cookies = context.cookies()
     context.close()
     return cookies
-
-
-def violations(page, where: str) -> list[str]:
-    """Run axe on the page as it stands; one line for each rule that is broken."""
-    page.evaluate(AXE_SCRIPT)
-    return [f"{where}: {rule}: {nodes[:4]}" for rule, nodes in page.evaluate(RUN_AXE, list(TAGS))]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.e2e.axe import violations
 
 MANUSCRIPTS = Path(__file__).parent.parent / "profiles" / "manuscripts"
 
@@ -15,11 +16,6 @@ def sign_in(page, site):
     page.fill("#id_username", site.editor)
     page.fill("#id_password", site.password)
     page.get_by_role("button", name="登录").click()
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
@@ -34,6 +30,8 @@ def test_a_part_is_renamed_and_the_draft_has_it_so(desktop, site, size):
     page.get_by_role("button", name="逐项核对").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_label("全选").check()
+    expect(page.locator(".ms-repairs input:not(:checked)")).to_have_count(0)
     heading = page.locator(".ms-heading").first
     words = heading.locator(".ms-words").inner_text().splitlines()[0]
     heading.locator("select").select_option(label="正文段落")

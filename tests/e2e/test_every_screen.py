@@ -83,6 +83,27 @@ def test_no_page_has_to_be_scrolled_sideways(open_page, paths, screen, size):
     assert wide == []
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("width", [320, 360, 375, 390, 844])
+def test_every_word_of_the_menu_is_in_sight(open_page, language, width):
+    page = open_page(f"{language}/", viewport={"width": width, "height": 640})
+    for word in page.get_by_role("navigation").first.get_by_role("link").all():
+        box = word.bounding_box()
+        assert box, word
+        assert box["x"] >= 0, word.inner_text()
+        assert box["x"] + box["width"] <= width, word.inner_text()
+
+
+def test_a_menu_of_large_words_scrolls_to_its_last(open_page):
+    page = open_page("/", size="xlarge", viewport={"width": 390, "height": 640})
+    menu = page.get_by_role("navigation").first
+    assert menu.evaluate("(one) => getComputedStyle(one.firstElementChild).maskImage") != "none"
+    last = menu.get_by_role("link").last
+    last.focus()
+    box = last.bounding_box()
+    assert box["x"] + box["width"] <= 390 * 0.9  # clear of the fade
+
+
 @pytest.mark.parametrize("screen", ["200 % of 640 px", "landscape"])
 @pytest.mark.parametrize("name", KINDS)
 def test_a_low_screen_is_for_reading_and_not_for_bars(open_page, paths, screen, name):

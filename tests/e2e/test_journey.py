@@ -174,6 +174,19 @@ def test_an_editor_pastes_checks_and_publishes_a_story(desktop, phone, site):
     assert [one for one in desktop.complaints if "404" not in one] == []
 
 
+def test_a_search_of_ten_thousand_characters(phone):
+    page = phone.page
+    page.goto("/nominees/")
+    page.fill("#q", "张" * 10_000)
+    page.press("#q", "Enter")
+    expect(page.locator(".empty")).to_contain_text("没有找到")
+    answer = page.goto(f"/nominees/?q={'a' * 10_000}")
+    assert answer.status == 414
+    expect(page.get_by_role("heading", level=1)).to_have_text("网址太长")
+    page.get_by_role("link", name="查找候选人").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("候选人")
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_no_page_is_wider_than_the_screen_or_complains(desktop, width, language):

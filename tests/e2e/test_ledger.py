@@ -1,9 +1,35 @@
 """A visitor finds their like in the ledger, with script and without; a reader recounts it."""
 
+import re
 import subprocess
 import sys
 
-from tools.demo_site import ROOT
+import pytest
+from playwright.sync_api import expect
+
+from tools.demo_site import ROOT, run_in
+
+SEALED = """
+from datetime import timedelta
+from pathlib import Path
+from django.utils import timezone
+from profiles.models import Edition
+from voting.ledger.sealing import seal
+from voting.likes import cast_like
+now, edition = timezone.now(), Edition.objects.current()
+given = now - timedelta(minutes=1)
+likes = [cast_like(nominee=one, visitor="seen", at=given) for one in edition.nominees.all()[:5]]
+seal(edition=edition, at=now, now=True)
+Path({!r}).write_text(likes[2].receipt)
+"""
+# What a forger could change in the page, each by a single letter or line.
+FORGED = {
+    "the line": (r'data-line="\d+', 'data-line="9999999'),
+    "the place": (r"index \d+", "index 7"),
+    "the path": (r"(index \d+\n)\S+\n", r"\1"),
+    "the root": (r"(data-proof=.*?\n\n\S+\n\d+\n)[A-Za-z]", r"\1/"),
+    "the receipt": (r'data-receipt="..', 'data-receipt="aa'),
+}
 
 
 def like_and_look_up(visit, paths) -> str:
@@ -20,6 +46,46 @@ def like_and_look_up(visit, paths) -> str:
 def test_a_young_like_is_told_to_wait(phone, paths):
     assert "等待下一次封存" in like_and_look_up(phone, paths)
     assert phone.complaints == []
+
+
+@pytest.fixture(scope="module")
+def receipt(site, site_folder):
+    """The receipt of a like that stands in the ledger."""
+    file = site_folder / "receipt"
+    run_in(site_folder, site, SEALED.format(str(file)))
+    return file.read_text()
+
+
+def look_up(page, receipt: str) -> None:
+    page.goto("/verify/")
+    page.fill("#receipt", receipt)
+    page.get_by_role("button", name="在账本里查询").click()
+
+
+def test_the_browser_recomputes_the_proof_by_itself(phone, receipt):
+    look_up(phone.page, " ".join(re.findall(".{1,4}", receipt.upper())))
+    expect(phone.page.locator("#proof")).to_contain_text("已自行验算")
+    assert phone.complaints == []
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_a_forged_proof_does_not_pass(phone, receipt, forged):
+    def forge(route):
+        answer = route.fetch()
+        page, changes = re.subn(*forged, answer.text(), count=1, flags=re.DOTALL)
+        assert changes == 1
+        route.fulfill(response=answer, body=page)
+
+    phone.page.goto("/verify/")
+    phone.page.route("**/verify/", forge)
+    phone.page.fill("#receipt", receipt)
+    phone.page.get_by_role("button", name="在账本里查询").click()
+    expect(phone.page.locator("#proof")).to_contain_text("不一致")
+
+
+def test_without_script_another_program_is_named(plain_phone, receipt):
+    look_up(plain_phone.page, receipt)
+    expect(plain_phone.page.locator("#proof")).to_contain_text("别的程序")
 
 
 def test_whoever_mistypes_is_told_so(plain_phone):

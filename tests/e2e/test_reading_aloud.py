@@ -22,3 +22,31 @@ def test_reading_is_offered_for_a_voice_of_the_device_alone(phone, paths, voice,
     page.add_init_script(VOICES.format(json.dumps(voice)))
     page.goto(paths["story"], wait_until="networkidle")
     expect(page.locator("[data-read]")).to_be_visible(visible=is_offered)
+
+
+SPEECH = """
+window.spoken = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+const define = (name, value) => Object.defineProperty(speechSynthesis, name, value);
+define("getVoices", { value: () => [{ lang: "zh-CN", localService: true }] });
+define("speaking", { get: () => spoken.length > 0 });
+define("speak", { value: (one) => { spoken.push(one); one.onstart(); } });
+define("cancel", { value: () => { spoken.splice(0).forEach((one) => one.onerror()); } });
+"""
+
+
+def test_the_whole_story_is_read_and_a_second_tap_ends_it(phone, paths):
+    page = phone.page
+    page.add_init_script(SPEECH)
+    page.goto(paths["story"], wait_until="networkidle")
+    button = page.locator("[data-read]")
+    button.tap()
+    read = page.evaluate("spoken.map((one) => one.text.trim())")
+    assert read[0] == page.get_by_role("heading", level=1).text_content()
+    assert read[-1] == page.locator(".prose > *").last.text_content().strip()
+    assert page.evaluate("spoken.every((one) => one.lang === 'zh-CN' && one.voice)")
+    expect(button).to_have_text(button.get_attribute("data-stop"))
+    button.tap()
+    assert page.evaluate("spoken") == []
+    expect(button).not_to_have_text(button.get_attribute("data-stop"))
+    assert phone.complaints == []

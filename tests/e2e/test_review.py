@@ -1,16 +1,13 @@
 """An organiser reviews likes in a real browser, and axe looks at every page of it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import DESKTOP, PHONE, Visit
-from tests.e2e.test_accessibility import violations
-from tools.demo_site import ROOT, SET_BY_US, Site, serve
+from tools.demo_site import Site, run_in, serve
 
 BUY = "from tests.e2e.bought import buy; buy()"
 PAGES = ("totals", "edition", "nominee", "look", "filtered", "refused", "log", "rules")
@@ -21,10 +18,7 @@ def desk_site(tmp_path_factory) -> Iterator[Site]:
     """A demonstration of its own, in which likes were bought six hours ago."""
     folder = tmp_path_factory.mktemp("desk")
     with serve(folder) as site:
-        environment = {name: v for name, v in os.environ.items() if name not in SET_BY_US}
-        environment.update(VAR_DIR=str(folder), PORT=site.address.rpartition(":")[2])
-        command = [sys.executable, "tools/run.py", "shell", "-c", BUY]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        run_in(folder, site, BUY)
         yield site
 
 
@@ -72,8 +66,9 @@ def walk(page) -> Iterator[str]:
     yield "rules"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("screen", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
+)
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(at_the_desk, screen, scheme):
     page = at_the_desk(viewport=screen, color_scheme=scheme)
     found, seen = [], []

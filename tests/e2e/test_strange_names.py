@@ -1,14 +1,11 @@
 """Names, nicknames, places and stories at their limits: every page stays whole around them."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
 from tests.e2e.strange_people import PEOPLE
-from tools.demo_site import ROOT, SET_BY_US, serve
+from tools.demo_site import run_in, serve
 
 WIDTHS = (320, 390, 1280)
 SIZES = ("standard", "large", "xlarge")
@@ -46,14 +43,7 @@ def strange(tmp_path_factory):
     """A demonstration of its own, so that nobody else's tests meet these people."""
     folder = tmp_path_factory.mktemp("strange")
     with serve(folder) as site:
-        environment = {name: v for name, v in os.environ.items() if name not in SET_BY_US}
-        make = "from tests.e2e.strange_people import make; make()"
-        subprocess.run(
-            [sys.executable, "tools/run.py", "shell", "-c", make],
-            cwd=ROOT,
-            env={**environment, "VAR_DIR": str(folder), "SITE_URL": site.address},
-            check=True,
-        )
+        run_in(folder, site, "from tests.e2e.strange_people import make; make()")
         yield site
 
 

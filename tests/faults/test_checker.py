@@ -141,6 +141,8 @@ def test_a_like_that_nobody_was_told_of_is_found_unless_its_answer_was_lost():
     assert len(check_nothing_unasked([entry(1)], [row(1), row(2)])) == 1
     lost = entry(2, status=None, answer="", receipt="", first=None)
     assert check_nothing_unasked([entry(1), lost], [row(1), row(2)]) == []
+    away = entry(2, status=503, answer="", receipt="", first=None)
+    assert check_nothing_unasked([entry(1), away], [row(1), row(2)]) == []
 
 
 def test_failures_are_found():

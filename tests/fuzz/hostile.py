@@ -1,22 +1,34 @@
 """Requests that nobody means well: strategies for all that a client may send."""
 
+import base64
+import json
 import re
 import time
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.core.signing import TimestampSigner, b62_encode
+from django.utils import timezone
 from hypothesis import strategies as st
 
+from profiles.models import Nominee
 from tests.cast import SITE
 from tests.fuzz.routes import PLACEHOLDER, all_routes
-from voting.visitors import COOKIE_NAME
+from voting.puzzles import make_puzzle
+from voting.visitors import COOKIE_NAME, Visitor
+from voting.waits import WAIT, make_ticket
 
 # Where it comes back in a page as it is, the page could be made to run a script.
 MARK = "<zq'\"&>"
-CODES = ("abc234", "def567", "ghj234", "kmn567", "pqr234")
+CODES = ("abc234", "def567", "ghj234", "kmn567", "pqr234", "stu567")
+BUSY = CODES[-1]  # stands in an edition that sets a puzzle to whoever comes after a crowd
 SLUGS = ("20261118-abc234", "20261118-def567")
 LIKE = "/nominees/<slug:code>/like/"
+DOORS = ("/complaints/", "/verify/", "/nominees/<slug:code>/confirm/")  # they read what is sent
 GENUINE = [f"visitor-{number}" for number in range(8)]
+HONEST = {"Origin": SITE, "X-Forwarded-For": "8.8.8.8"}
+FORM_TYPE = "application/x-www-form-urlencoded"
 # Rarely typed, often forgotten: controls, right-to-left, surrogates' neighbours, 4 bytes.
 ODD_TEXT = (
     *("", "\x00", "\x1b[2J", "\x7f", "\x85", "\u202e", "\ufeff", "\u2028", "ﷺ", "㍿", "İ"),
@@ -43,7 +55,8 @@ class Hostile:
     cookie: str
     body: bytes
     content_type: str
-    promised: int  # bytes that Content-Length promises on top of the body
+    promised: int = 0  # bytes that Content-Length promises on top of the body
+    crowded: bool = False  # somebody of the same network has just used up its budget
 
     def environ(self) -> dict[str, object]:
         headers = {f"HTTP_{name.upper().replace('-', '_')}": v for name, v in self.headers.items()}
@@ -61,7 +74,7 @@ class Hostile:
 
 
 KNOWN = {
-    "slug": st.sampled_from((*CODES[:2], *CODES[:2], *CODES, *SLUGS)),
+    "slug": st.sampled_from((*CODES[:2], *CODES[:2], BUSY, BUSY, *CODES, *SLUGS)),
     "int": st.sampled_from(
         ("3", "2", "2", "2", "901", "7", "003", "0", "9" * 18, "9" * 30, "9" * 4400)
     ),
@@ -72,10 +85,15 @@ KNOWN = {
 
 @st.composite
 def paths(draw: st.DrawFn, *, spoiled: bool) -> bytes:
-    """A path of the site, its gaps filled in, and perhaps bent; every third is a like."""
+    """A path of the site, its gaps filled in, and perhaps bent; every fourth is a like."""
     everything = all_routes()
     pages = [route for route in everything if not route.startswith("/admin/")]
-    route = draw(st.just(LIKE) | st.sampled_from(pages) | st.sampled_from(everything))
+    route = draw(
+        st.just(LIKE)
+        | st.sampled_from(DOORS)
+        | st.sampled_from(pages)
+        | st.sampled_from(everything)
+    )
 
     def fill(gap: re.Match[str]) -> str:
         known = KNOWN[gap[1] or "str"]
@@ -91,7 +109,9 @@ def paths(draw: st.DrawFn, *, spoiled: bool) -> bytes:
 @st.composite
 def queries(draw: st.DrawFn) -> bytes:
     """Parameters that the site reads and others, with values that fit and do not."""
-    names = st.sampled_from(("q", "page", "span", "district", "next", "code", "from", MARK))
+    names = st.sampled_from(
+        ("q", "page", "span", "district", "next", "code", "from", "ticket", MARK)
+    )
     values = st.sampled_from(("day", "week", "越秀区", "1", "2", "zhangrong", "张榕")) | odd_text
     pairs = draw(st.lists(st.tuples(names, values), max_size=3))
     query = "&".join(f"{name}={value}" for name, value in pairs).encode(errors="surrogatepass")
@@ -151,7 +171,63 @@ def signed(visitor: str, **how: str) -> str:
 # A form of Django's that comes with its token, so that somebody reads it.
 FORM_KEY = "f" * 32
 FORM = f"csrfmiddlewaretoken={FORM_KEY}"
-genuine = st.sampled_from(GENUINE).map(lambda visitor: f"{COOKIE_NAME}={signed(visitor)}")
+genuine = st.sampled_from(GENUINE)
+
+
+def altcha_answer(visitor: str, number: object = 1, **changed: object) -> str:
+    """Return an answer to a puzzle of ours that nobody has solved, perhaps spoiled."""
+    known = {"nominee": Nominee(code=BUSY), "visitor": Visitor(id=visitor, age=3600)}
+    challenge = make_puzzle(**known, level=1, at=timezone.now())
+    challenge["parameters"] |= changed
+    solution = {"counter": number, "derivedKey": "00" * 32, "time": 1}
+    answer = {"challenge": challenge, "solution": solution}
+    return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+def ticket(visitor: str, *, age: int = WAIT) -> str:
+    known = {"nominee": Nominee(code=BUSY), "visitor": Visitor(id=visitor, age=3600)}
+    return make_ticket(**known, at=timezone.now() - timedelta(seconds=age))
+
+
+@st.composite
+def forms(draw: st.DrawFn, visitor: str) -> bytes:
+    """Fields that the site reads, with values that fit, that nearly fit, and any others."""
+    odd = st.sampled_from((0, -1, 2**70, 1e300, None, True, "x", [], {}, "1" * 30))
+    parameter = st.sampled_from(("nonce", "salt", "cost", "keyLength", "expiresAt", "data", "x"))
+    fitting = {
+        "altcha": st.one_of(
+            st.builds(altcha_answer, st.just(visitor), st.just(1) | odd),
+            st.builds(lambda name, value: altcha_answer(visitor, **{name: value}), parameter, odd),
+            st.builds(lambda text: text[: len(text) // 2], st.builds(altcha_answer, genuine)),
+            st.sampled_from(("e30=", "bnVsbA==", "W10=", "W1tbW1s=" * 400)),
+        ),
+        "ticket": st.builds(
+            lambda whose, age: ticket(whose, age=age),
+            st.just(visitor) | genuine,
+            st.sampled_from((-9, 0, WAIT, WAIT, 999)),
+        ),
+        "receipt": st.sampled_from(("a" * 26, "2" * 26, "a" * 25)),
+        "text": st.sampled_from(("有人卖票", "x" * 9_000)),
+        "nominee": st.sampled_from(CODES),
+        "contact": st.sampled_from(("a@example.com", "13800000000")),
+    }
+    names = draw(st.lists(st.sampled_from(tuple(fitting)), min_size=1, max_size=4))
+    pairs = [(name, draw(fitting[name] | odd_text)) for name in names]
+    return urlencode(pairs).encode()
+
+
+def like_in_a_crowd(**form: str) -> Hostile:
+    """Return an honest like whose network has used up its budget."""
+    return Hostile(
+        method="POST",
+        path=f"/nominees/{BUSY}/like/".encode(),
+        query=b"",
+        headers=HONEST,
+        cookie=f"{COOKIE_NAME}={signed(GENUINE[1])}",
+        body=urlencode(form).encode(),
+        content_type=FORM_TYPE,
+        crowded=True,
+    )
 
 
 @st.composite
@@ -185,7 +261,7 @@ bodies = st.one_of(
 )
 content_types = st.sampled_from(
     (
-        *("application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain"),
+        *(FORM_TYPE, "multipart/form-data; boundary=b", "text/plain"),
         *("multipart/form-data", "multipart/form-data; boundary=" + "b" * 300, "application/json"),
         *("application/x-www-form-urlencoded; charset=klingon", "", ";", "multipart/form-data; é"),
     )
@@ -206,7 +282,14 @@ def requests(draw: st.DrawFn) -> Hostile:
     )
     path = draw(paths(spoiled="path" in spoiled))
     method = "POST" if path.endswith(b"/like/") else "GET"
-    sent = {"Origin": SITE, "X-Forwarded-For": "8.8.8.8"}
+    sent = dict(HONEST)
+    visitor = draw(genuine)
+    body, content_type, promised = b"", "", 0
+    if "body" in spoiled and draw(st.booleans()):
+        method, body, content_type = "POST", draw(forms(visitor)), FORM_TYPE
+    elif "body" in spoiled:
+        body, content_type = draw(bodies), draw(content_types)
+        promised = draw(st.sampled_from((0, 0, 1, 10_000_000)))
     if "headers" in spoiled:
         sent |= draw(headers)
         if draw(st.integers(0, 3)) == 0:
@@ -216,8 +299,9 @@ def requests(draw: st.DrawFn) -> Hostile:
         path=path,
         query=draw(queries()) if "query" in spoiled else b"",
         headers=sent,
-        cookie=draw(cookies() if "cookie" in spoiled else genuine),
-        body=draw(bodies) if "body" in spoiled else b"",
-        content_type=draw(content_types) if "body" in spoiled else "",
-        promised=draw(st.sampled_from((0, 0, 1, 10_000_000))) if "body" in spoiled else 0,
+        cookie=draw(cookies()) if "cookie" in spoiled else f"{COOKIE_NAME}={signed(visitor)}",
+        body=body,
+        content_type=content_type,
+        promised=promised,
+        crowded=BUSY.encode() in path and draw(st.booleans()),
     )

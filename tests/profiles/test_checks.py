@@ -2,10 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image
 
 from profiles.checks import findings, mask
-from profiles.models import Photo
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +100,8 @@ def test_age_illness_and_home_together_are_pointed_out(story):
     assert len(found(story, "findable")) == 1
 
 
-def test_a_photo_lacks_what_print_owes_and_may_show_a_child(story, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    Image.new("RGB", (300, 300)).save(tmp_path / "a.jpg")
-    Photo.objects.create(story=story, image="a.jpg", alt="两个孩子在看书")
+def test_a_photo_lacks_what_print_owes_and_may_show_a_child(story, folders):
+    cast.a_photo(story, alt="两个孩子在看书", caption="", credit="")
     (lacks,) = found(story, "photo")
     assert lacks.stops
     assert "图片说明" in lacks.words

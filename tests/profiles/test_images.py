@@ -146,6 +146,8 @@ def animated() -> bytes:
         (a_picture("BMP"), "JPEG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "JPEG"),
         (b"not a picture at all", "JPEG"),
+        (b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic", "兼容性最佳"),
+        (b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00", "JPEG"),
         (b"", "JPEG"),
         (a_picture()[:900], "损坏"),
         (animated(), "动图"),
@@ -156,7 +158,7 @@ def animated() -> bytes:
         (a_picture() + bytes(10 * 1024 * 1024), "10 MB"),
     ],
     ids=[
-        *("gif", "bmp", "svg", "text", "empty", "cut off", "moving", "narrow"),
+        *("gif", "bmp", "svg", "text", "iphone", "avif", "empty", "cut off", "moving", "narrow"),
         *("pixels", "more pixels", "bomb", "bytes"),
     ],
 )

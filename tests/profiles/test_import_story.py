@@ -152,6 +152,21 @@ def test_a_folder_goes_in_with_a_summary_and_is_safe_to_repeat(edition, tmp_path
     assert Story.objects.count() == 1
 
 
+def test_an_earlier_version_of_the_same_text_needs_a_person(edition, tmp_path):
+    text = MANUSCRIPT.read_text()
+    (tmp_path / "一.txt").write_text(text)
+    (tmp_path / "二.txt").write_text("另一盏灯\n\n天刚亮，她已经在巷口了。\n\n第二段，也有字。")
+    (tmp_path / "三（改）.txt").write_text(text.replace("扳手", "钳子"))
+    said = run(tmp_path)
+    assert "person: 2" in said  # one is news about nobody
+    changed = next(
+        line for line in said.splitlines() if "三（改）.txt: " in line and "█" not in line
+    )
+    assert "可能已经录入" in changed
+    assert "文字相同" in changed
+    assert said.count("可能已经录入") == 1
+
+
 def test_a_folder_is_not_published_at_once(edition, tmp_path):
     with pytest.raises(CommandError, match="drafts"):
         run(tmp_path, publish=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from profiles.models import Community, Nominee
+from profiles.tables import NomineeTable
 from tests import cast
 from tests.profiles.test_admin import page
 from voting.roles import EDITOR, REPORTER
@@ -128,6 +129,38 @@ def test_excel_comes_in_as_well(edition, desk):
     assert nominee.name == "张蓉"
 
 
+def test_what_went_out_to_excel_comes_back_with_its_empty_cells(edition, desk):
+    nominee = cast.a_nominee(edition, quote="", is_ranked=False)
+    columns = [f"nomineetable_{name}" for name in NomineeTable.Meta.fields]
+    content = desk.post(
+        "/admin/profiles/nominee/export/", {"format": XLSX, **dict.fromkeys(columns, "on")}
+    ).content
+    answer = dry_run(desk, SimpleUploadedFile("a.xlsx", content), XLSX)
+    assert (answer.context["result"].totals["skip"], answer.context["result"].has_errors()) == (
+        1,
+        False,
+    )
+    book, out = load_workbook(BytesIO(content)), BytesIO()
+    heads = [cell.value for cell in book.active[1]]
+    new = {"届次": edition.number, "编号": 2, "姓名": "李敏", "区": nominee.community.district}
+    new |= {"街道": nominee.community.subdistrict, "社区": nominee.community.name}
+    book.active.append([new.get(head) for head in heads])
+    book.active.cell(row=2, column=heads.index("可以显示名次") + 1).value = None
+    book.save(out)
+    answer = dry_run(desk, SimpleUploadedFile("a.xlsx", out.getvalue()), XLSX)
+    assert "None" not in page(answer)
+    confirm(desk, answer)
+    assert Nominee.objects.get(number=2).is_ranked
+    nominee.refresh_from_db()
+    assert not nominee.is_ranked  # an empty cell asks for nothing
+
+
+def test_excel_is_what_one_gets_without_choosing(desk):
+    shown = page(desk.get("/admin/profiles/nominee/export/"))
+    assert '<option value="">' not in shown
+    assert '<option value="0">xlsx</option>' in shown
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -169,3 +202,10 @@ def test_there_is_an_empty_table_to_fill_in(edition, desk):
 def test_a_reporter_takes_nothing_in(edition, client):
     client.force_login(cast.a_member(REPORTER))
     assert client.get(IMPORT).status_code == 403
+
+
+def test_a_filter_that_means_nothing_leads_back_to_the_list(desk, edition):
+    cast.a_nominee(edition)
+    answer = desk.get("/admin/profiles/nominee/export/", {"id__exact": ""}, follow=True)
+    assert answer.redirect_chain == [("/admin/profiles/nominee/", 302)]
+    assert "没有这样的筛选条件" in answer.content.decode()

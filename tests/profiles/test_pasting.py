@@ -4,13 +4,17 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from profiles.admin.naming import person_in_words
+from profiles.importing import import_manuscript, name_nominee
 from profiles.models import Community, Nominee, Story
 from tests import cast
 from tests.profiles.test_admin import MANUSCRIPT, make_draft, page
+from voting.roles import REPORTER
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/profiles/story/paste/"
@@ -191,3 +195,50 @@ def test_a_zip_goes_in_with_portraits_and_says_what_needs_a_person(edition, desk
     again = shown(desk, edition, "", file=a_zip(**files), create_missing="on")
     assert again.context["outcomes"][0].result == "already"
     assert Story.objects.count() == 1
+
+
+def a_reporters_draft(edition) -> Story:
+    return import_manuscript(edition=edition, text=MANUSCRIPT, create_missing=False).story
+
+
+def test_an_editor_takes_the_nominee_from_a_reporters_manuscript(edition, desk):
+    story = a_reporters_draft(edition)
+    form = desk.get(f"/admin/profiles/story/{story.pk}/change/").content.decode()
+    assert f"act/nominee/?ids={story.pk}" in form
+    asked = desk.get(f"/admin/profiles/story/act/nominee/?ids={story.pk}").content.decode()
+    assert "林木生 · 社区居委会副主任 · 荔湾区榕荫街木棉里社区" in asked
+    desk.post(f"/admin/profiles/story/act/nominee/?ids={story.pk}")
+    story.refresh_from_db()
+    assert (story.nominee.name, story.nominee.community.name) == ("林木生", "木棉里社区")
+    assert story.version == 2
+    form = desk.get(f"/admin/profiles/story/{story.pk}/change/").content.decode()
+    assert f"act/nominee/?ids={story.pk}" not in form
+
+
+def test_who_is_in_the_list_already_is_not_made_again(edition, desk):
+    story = a_reporters_draft(edition)
+    there = cast.a_nominee(edition, name="林木生", community=cast.a_community(name="木棉里社区"))
+    desk.post(f"/admin/profiles/story/act/nominee/?ids={story.pk}")
+    story.refresh_from_db()
+    assert story.nominee == there
+
+
+def test_a_reporter_can_not_take_the_nominee(edition, client):
+    story = a_reporters_draft(edition)
+    client.force_login(cast.a_member(REPORTER))
+    assert client.post(f"/admin/profiles/story/act/nominee/?ids={story.pk}").status_code == 403
+    assert not Nominee.objects.exists()
+
+
+def test_a_manuscript_that_names_nobody_offers_nobody(edition):
+    story = import_manuscript(edition=edition, text="栏目|一盏新灯\n\n正文一段。").story
+    assert person_in_words(story) == ""
+    with pytest.raises(ValidationError, match="稿件里没有写明"):
+        name_nominee(story=story)
+
+
+def test_a_reporter_reads_whom_the_manuscript_names_and_need_not_choose(edition, client):
+    client.force_login(cast.a_member(REPORTER))
+    shown_page = page(shown(client, edition))
+    assert "稿件写的是：林木生" in shown_page
+    assert "编辑审稿时会确认并录入" in shown_page

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from profiles.codes import ALPHABET, CODE_LENGTH, new_slug
+from profiles.codes import ALPHABET, STORY_LENGTH, new_slug
 from profiles.models import Edition, Nominee, Story
 from profiles.publishing import (
     bring_back_nominee,
@@ -65,9 +65,11 @@ def test_a_nominee_has_a_page_once_a_story_is_out():
 
 
 def test_an_address_has_room_for_all_the_stories_of_a_day():
-    # Four random characters were too few: fifty stories of a day met once in 750 times.
-    assert CODE_LENGTH >= 6
-    assert re.fullmatch(rf"\d{{8}}-[{ALPHABET}]{{{CODE_LENGTH}}}", new_slug())
+    # Six random characters were too few: in an import of seven thousand, two once met.
+    of_a_day = 7_000
+    assert of_a_day**2 / 2 / len(ALPHABET) ** STORY_LENGTH < 1 / 10_000
+    assert re.fullmatch(rf"\d{{8}}-[{ALPHABET}]{{{STORY_LENGTH}}}", new_slug())
+    assert len(new_slug()) <= Story._meta.get_field("slug").max_length
 
 
 def test_publishing_sets_the_time():

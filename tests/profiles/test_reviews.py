@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from profiles.checklist import asking, stopping
-from profiles.models import Edition, Photo, Step, Story
+from profiles.models import Edition, Step, Story
 from profiles.publishing import publish_story, unschedule_story, withdraw_story
 from profiles.reviewing import approve, hand_in, lacking, look_over, send_back, taken_in
 from tests import cast
@@ -211,15 +211,37 @@ def test_a_consent_taken_back_counts_no_more(story):
     assert any("海报" in sentence for sentence in asking(story))
 
 
-def test_a_photo_without_words_for_the_blind_or_a_credit_stops_publication(story, people):
+@pytest.mark.parametrize("lacking", ["alt", "caption", "credit"])
+def test_a_photo_that_lacks_words_stops_publication(story, people, folders, lacking):
+    cast.a_photo(story, **{lacking: " "})
     reviewed(story, people, "first", "second", "chief")
-    Photo.objects.create(story=story, image="x.jpg", width=8, height=8)
-    assert len(stopping(story)) == 2
+    assert ["图1" in sentence for sentence in stopping(story)] == [True]
     with pytest.raises(ValidationError):
         publish_story(story=story, at=NOON, by=people["chief"], reason="赶时间")
+
+
+def test_a_photo_whose_original_is_lost_stops_publication(story, people, folders):
+    photo = cast.a_photo(story)
+    photo.image.storage.delete(photo.image.name)
+    assert ["图1" in sentence for sentence in stopping(story)] == [True]
+
+
+def test_a_place_in_the_text_without_its_photo_stops_publication(story, people, folders):
+    cast.a_photo(story)
+    story.body = "<p>一</p><p>[图1]</p><p>[图7]</p>"
+    assert ["[图7]" in sentence for sentence in stopping(story)] == [True]
 
 
 def test_a_headline_too_long_for_the_page_asks_for_a_reason(story):
     Story.objects.update(headline="长" * 31)
     story.refresh_from_db()
     assert any("31" in sentence for sentence in asking(story))
+
+
+def test_letters_and_digits_count_half_as_where_one_types_them(story):
+    Story.objects.update(headline="长" * 29 + "27")
+    story.refresh_from_db()
+    assert not any("标题" in sentence for sentence in asking(story))
+    Story.objects.update(headline="长" * 29 + "275")
+    story.refresh_from_db()
+    assert any("30.5" in sentence for sentence in asking(story))

@@ -82,6 +82,14 @@ def test_a_rehearsal_is_thrown_away_whole():
         assert not model.objects.exists(), model
 
 
+def test_a_rehearsals_photos_leave_no_file(folders, django_capture_on_commit_callbacks):
+    rehearsal = cast.an_edition(number=901, kind=Edition.Kind.REHEARSAL, is_current=False)
+    cast.a_photo(cast.a_published_nominee(rehearsal).stories.get())
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_rehearsal(edition=rehearsal)
+    assert [path for path in folders.rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.parametrize("kind", [Edition.Kind.REAL, Edition.Kind.DEMO])
 def test_no_other_edition_is_thrown_away(kind):
     edition = cast.an_edition(kind=kind)

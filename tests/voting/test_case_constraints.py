@@ -157,10 +157,13 @@ def test_two_complaints_have_no_common_address():
     refuses("case_token_once", Case(**row, token_digest=b"x" * 32).save)
 
 
-@pytest.mark.parametrize(
+of_each_table = pytest.mark.parametrize(
     ("table", "name"),
     [("voting_case", "case"), ("voting_act", "act"), ("voting_caselike", "case_like")],
 )
+
+
+@of_each_table
 def test_nothing_of_a_case_is_changed_or_deleted_in_sql(table, name):
     a_case()
 
@@ -176,11 +179,20 @@ def test_nothing_of_a_case_is_changed_or_deleted_in_sql(table, name):
     refuses(f"{name}_is_kept", delete)
 
 
+@pytest.mark.only_sqlite  # PostgreSQL has no such statement
+@of_each_table
+def test_nothing_of_a_case_is_replaced(table, name):
+    a_case()
+
+    def replace():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    refuses(f"{name}_is_kept", replace)
+
+
 @pytest.mark.only_postgresql  # SQLite has no TRUNCATE
-@pytest.mark.parametrize(
-    ("table", "name"),
-    [("voting_case", "case"), ("voting_act", "act"), ("voting_caselike", "case_like")],
-)
+@of_each_table
 def test_cases_can_not_be_truncated(table, name):
     a_case()
 

@@ -63,6 +63,24 @@ def test_a_real_like_can_not_be_deleted(like):
     assert Like.objects.count() == 1
 
 
+@pytest.mark.only_sqlite  # PostgreSQL has no such statement
+def test_a_real_like_can_not_be_replaced(like):
+    other = a_published_nominee(like.edition, number=2)
+
+    def replace():
+        values = copy_of(like, id=like.pk, nominee_id=other.pk).__dict__
+        names = [field.attname for field in Like._meta.fields]
+        marks = ", ".join(["%s"] * len(names))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT OR REPLACE INTO voting_like ({', '.join(names)}) VALUES ({marks})",
+                [values[name] for name in names],
+            )
+
+    refuses("like_is_kept", replace)
+    assert Like.objects.get().nominee_id == like.nominee_id
+
+
 @pytest.mark.parametrize("kind", [Edition.Kind.DEMO, Edition.Kind.REHEARSAL])
 def test_likes_of_a_demo_or_rehearsal_may_go(kind):
     edition = an_edition(kind=kind, is_current=False)
@@ -75,6 +93,26 @@ def test_likes_of_a_demo_or_rehearsal_may_go(kind):
 
 def test_a_real_edition_can_not_become_a_demo(like):
     refuses("edition_kind_is_fixed", lambda: Edition.objects.update(kind="demo"))
+
+
+def test_a_real_edition_makes_no_room_for_a_demo(like):
+    editions = Edition.objects.filter(pk=like.edition_id)
+    refuses("edition_is_kept", lambda: editions._raw_delete(editions.db))
+    refuses("edition_id_is_fixed", lambda: editions.update(id=99))
+
+
+@pytest.mark.only_sqlite  # PostgreSQL has no such statement
+def test_a_real_edition_is_not_replaced_by_a_demo(like):
+    def replace():
+        names = ", ".join(field.column for field in Edition._meta.fields)
+        values = names.replace("kind", "'demo'")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT OR REPLACE INTO profiles_edition ({names})"
+                f" SELECT {values} FROM profiles_edition"
+            )
+
+    refuses("edition_is_kept", replace)
 
 
 @pytest.mark.only_postgresql  # SQLite has no TRUNCATE

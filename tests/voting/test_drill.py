@@ -35,6 +35,7 @@ def figures(printed: str, name: str) -> list[str]:
 
 
 @pytest.mark.thorough
+@pytest.mark.only_sqlite
 def test_the_command_plays_beside_the_site_and_meets_its_goals():
     nominee = a_published_nominee(an_edition())
     cast_like(nominee=nominee, visitor="a reader", at=NOON)

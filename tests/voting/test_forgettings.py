@@ -1,8 +1,14 @@
 """What forgetting leaves: a record, and nothing else."""
 
+import html
+import os
+import re
+import subprocess
 from base64 import b64encode, urlsafe_b64encode
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,13 +16,16 @@ from tests.cast import NOON, an_editor
 from tests.engines import FOLDER
 from tests.voting.test_forget import an_edition_with_likes, close, everything_kept, forget
 from voting.complaints import complain
+from voting.ledger.notes import make_key, read_key, verifier_key
 from voting.models import (
+    ComplaintLetter,
     EditionSecret,
     NetworkKey,
     Trace,
 )
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -45,11 +54,45 @@ def test_a_record_of_nothing_is_not_made(over):
     assert over.forgettings.count() == 1
 
 
-def test_a_record_is_signed_where_there_is_a_key(over, monkeypatch):
-    monkeypatch.setattr("voting.forgetting.signature_of", lambda statement: f"signed {statement}")
+def check(record, public_key: str, folder) -> bool:
+    """Check the signature as the operators' guide says."""
+    guide = (ROOT / "docs/operations.md").read_text()
+    lines = re.search(r'^printf %s "\$RECORD"(?:.*\n)*?openssl.*$', guide, re.MULTILINE)[0]
+    told = {"RECORD": record.statement, "SIGNATURE": record.signature, "PUBLIC_KEY": public_key}
+    done = subprocess.run(
+        ["sh", "-ec", lines], cwd=folder, env=os.environ | told, capture_output=True, check=False
+    )
+    return done.returncode == 0
+
+
+def test_a_record_is_signed_and_a_stranger_can_check_it(over, client, settings, tmp_path):
+    settings.LEDGER_KEY_FILE = tmp_path / "key"
+    make_key(settings.LEDGER_KEY_FILE)
+    public_key = verifier_key("zmsq.example.cn/ledger/3", read_key(settings.LEDGER_KEY_FILE))
     forget("--edition", "3", "--yes")
     record = over.forgettings.get()
-    assert record.signature == f"signed {record.statement}"
+    client.force_login(an_editor())
+    page = client.get(f"/admin/profiles/edition/{over.pk}/readiness/").content.decode()
+    assert html.escape(record.signature) in page
+    assert check(record, public_key, tmp_path)
+    record.traces += 1
+    assert not check(record, public_key, tmp_path)
+    record.traces -= 1
+    other = verifier_key("zmsq.example.cn/ledger/3", Ed25519PrivateKey.generate())
+    assert not check(record, other, tmp_path)
+
+
+def test_the_guide_has_written_anew_what_postgresql_would_keep():
+    guide = (ROOT / "docs/operations.md").read_text()
+    tables = set(re.search(r"VACUUM FULL ([\w, ]+)'", guide)[1].split(", "))
+    emptied = (NetworkKey, EditionSecret, Trace, ComplaintLetter)
+    assert tables == {model._meta.db_table for model in emptied}
+
+
+def test_a_record_without_a_key_is_made_unsigned(over, settings, tmp_path):
+    settings.LEDGER_KEY_FILE = tmp_path / "none"
+    forget("--edition", "3", "--yes")
+    assert over.forgettings.get().signature == ""
 
 
 def test_nobody_changes_or_removes_a_record(over):

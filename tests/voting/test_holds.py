@@ -134,6 +134,13 @@ def test_a_hold_leaves_what_is_held_or_void_already(nominee):
     refuses("都不能暂扣", a_hold, nominee=nominee, by="fourth")
 
 
+def test_a_hold_takes_what_was_seen_or_nothing(nominee):
+    hold = {"edition": nominee.edition, "likes": Like.objects.all(), "nominee": nominee}
+    hold |= {"by": a_person("first"), "text": "x", "chosen": {}, "at": NOON}
+    refuses("已不一样", hold_likes, **hold, seen=4)  # a fifth came after the look
+    assert hold_likes(**hold, seen=5).case_likes.count() == 5
+
+
 def test_an_empty_hold_is_refused(nominee):
     refuses("都不能暂扣", a_hold, nominee=nominee, received_at__gt=NOON)
 

@@ -48,3 +48,19 @@ def test_a_look_is_shown_as_a_look_and_not_as_a_change(client, nominee):
     client.force_login(cast.an_editor())
     history = client.get(f"/admin/profiles/nominee/{nominee.pk}/history/").content.decode()
     assert "从 20:00 到 21:00" in history
+
+
+@pytest.mark.parametrize(
+    ("path", "date"), [("admin/logentry", "action_time"), ("profiles/story", "published_at")]
+)
+def test_a_year_beyond_all_years_leads_back_to_the_whole_list(client, path, date):
+    client.force_login(cast.an_editor())
+    answer = client.get(f"/admin/{path}/", {f"{date}__year": "9" * 30})
+    assert (answer.status_code, answer.url) == (302, f"/admin/{path}/?e=1")
+
+
+def test_a_nul_in_a_filter_is_a_bad_request(client):
+    client.force_login(cast.an_editor())
+    answer = client.get("/admin/profiles/story/?state__exact=%00")
+    assert answer.status_code == 400
+    assert "Traceback" not in answer.content.decode()

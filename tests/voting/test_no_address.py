@@ -48,6 +48,7 @@ def everything_in_the_cache() -> bytes:
     return pickle.dumps([dict(cache._cache), list(cache._expire_info)])
 
 
+@pytest.mark.thorough
 def test_no_address_is_kept_in_database_cache_or_log(caplog, capfd, settings):
     """Every answer is asked for from two addresses; then all that is kept is searched for them."""
     now = timezone.now()

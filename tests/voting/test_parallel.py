@@ -91,6 +91,7 @@ def test_50_nominees_at_once_by_one_visitor_are_five(nominees):
     assert set(Like.objects.values_list("nominee__code", flat=True)) == liked
 
 
+@pytest.mark.thorough
 def test_likes_of_many_visitors_are_all_counted(edition, nominees):
     codes = [nominee.code for nominee in nominees[:5]]
     answers = together([(f"visitor-{n}", codes) for n in range(8)])
@@ -101,6 +102,7 @@ def test_likes_of_many_visitors_are_all_counted(edition, nominees):
     assert differences(edition=edition) == []
 
 
+@pytest.mark.thorough
 def test_a_process_that_is_killed_loses_no_like_that_it_acknowledged(nominees):
     codes = [nominee.code for nominee in nominees]
     worker = start("visitor", codes[:5] * 20)

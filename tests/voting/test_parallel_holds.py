@@ -42,7 +42,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     def one(act: Callable[[], object]) -> object:
         try:
             connections["default"].ensure_connection()
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=30)
             return act()
         except ValidationError as refused:
             return refused

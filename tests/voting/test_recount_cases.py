@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.cases import HOUR, MINUTE, a_hold, a_person, a_void, give
+from tests.cases import HOUR, MINUTE, a_hold, a_person, a_void, close, give
 from tests.cast import NOON, a_published_nominee, an_edition
+from tests.voting.ledger.conftest import key_file  # noqa: F401
 from voting.counted import Score, scores
 from voting.models import Act, Case, CaseLike, CaseTally, Like
 from voting.tallies import roll_up
@@ -67,3 +68,11 @@ def test_a_like_in_two_void_cases_is_found(nominee, capsys):
     void = {"kind": "voided", "by": second, "proposed_by": first, "reason": "test"}
     Act.objects.create(case=twin, at=NOON, **void)
     assert f"like {like.pk} is in 2 cases" in contradictions(capsys)
+
+
+def test_a_like_that_was_written_after_the_sealed_close_is_found(nominee, capsys, key_file):  # noqa: F811
+    close(nominee.edition, at=NOON)
+    call_command("recount")
+    give(nominee, 1, at=NOON - HOUR, prefix="too-late")
+    roll_up(edition=nominee.edition, at=NOON + HOUR)
+    assert f"nominee {nominee.code}: sealed 5, likes 6" in contradictions(capsys)

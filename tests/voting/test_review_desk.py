@@ -252,9 +252,16 @@ def test_a_span_reaches_until_now_at_most(organiser, rigged, now):
     assert timezone.datetime.fromisoformat(kept[1]) < timezone.now()
 
 
-@pytest.mark.parametrize("address", ["?day=tomorrow", "?day=2026-13-01", "nominees/zzzzzz/"])
-def test_what_is_not_there_is_404(organiser, rigged, address):
-    assert organiser.get(f"/admin/voting/like/{rigged.edition_id}/{address}").status_code == 404
+@pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "9999-12-31", "0001-01-01"])
+def test_what_is_no_day_is_404(organiser, now, day):
+    nominee = cast.a_published_nominee(cast.an_edition(at=now), at=now)
+    for base in (f"/admin/voting/like/{nominee.edition_id}/", desk(nominee)):
+        assert organiser.get(f"{base}?day={day}").status_code == 404
+
+
+def test_who_is_not_there_is_404(organiser, now):
+    edition = cast.an_edition(at=now)
+    assert organiser.get(f"/admin/voting/like/{edition.pk}/nominees/zzzzzz/").status_code == 404
 
 
 def test_a_day_without_likes_says_so(organiser, rigged):

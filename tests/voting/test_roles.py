@@ -155,6 +155,7 @@ def test_a_reporter_reads_a_published_story_without_a_way_to_save_it(client, sce
     assert "一件小事" in page
     assert 'name="_save"' not in page
     assert "act/withdraw" not in page
+    assert "&lt;p&gt;" not in page  # the text, not its tags
 
 
 def test_nobody_without_a_role_gets_in(client, scene):

@@ -171,7 +171,7 @@ def at_once(*acts) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_confirmations_at_once_one_counts():
-    waiting = a_proposal(an_edition())
+    waiting = a_proposal(an_edition(likes_close_at=NOON + timedelta(days=9)))
     people = [an_editor(username=f"second-{n}") for n in range(6)]
 
     def confirmation(person, n):
@@ -272,3 +272,15 @@ def test_a_new_close_that_passed_while_it_waited_is_refused():
     waiting = moved(edition, to=sooner)
     with pytest.raises(ValidationError, match="已经过去"):
         confirm_rules(rules=waiting, by=an_editor(), at=sooner)
+
+
+def test_after_the_close_no_rule_changes():
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    close = edition.likes_close_at
+    with pytest.raises(ValidationError, match="规则不能再改"):
+        confirm_rules(rules=waiting, by=an_editor(), at=close)
+    decline_rules(rules=waiting)
+    with pytest.raises(ValidationError, match="规则不能再改"):
+        a_proposal(edition, by=waiting.written_by, at=close)
+    assert not Rules.objects.exists()

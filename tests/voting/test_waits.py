@@ -8,10 +8,11 @@ from urllib.parse import unquote
 import pytest
 from django.utils import timezone
 
+from profiles.models import Nominee
 from tests.cast import a_published_nominee, a_visitor, an_edition, some_rules
-from voting import waits
+from voting import refusals, waits
 from voting.friction import WAITERS
-from voting.models import Like, NetworkKey, Trace
+from voting.models import Like, NetworkKey, Refusals, Rules, Trace
 from voting.stamps import stamp
 from voting.visitors import Visitor
 
@@ -156,9 +157,47 @@ def test_a_calm_network_gets_the_button_at_once(nominee):
     assert "data-puzzle" not in page
 
 
-def test_after_the_close_the_page_says_so(nominee):
+def refused_between(nominee, visitor=None) -> tuple[int, str]:
+    """Return status and words of the page between tap and like; it asks for no tap."""
+    page = (visitor or a_visitor()).get(address(nominee, "confirm"))
+    main = page.content.decode().partition("<main")[2].partition("</main")[0]
+    assert "再点一次" not in main
+    assert "<form" not in main
+    assert re.search(r"<b>\w+</b>", main)  # a reference
+    return page.status_code, main
+
+
+def test_after_the_close_the_page_says_since_when(nominee):
     nominee.edition.likes_close_at = timezone.now()
     nominee.edition.save()
-    page = a_visitor().get(address(nominee, "confirm")).content.decode()
-    assert "现在不是点赞时间" in page
-    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    status, words = refused_between(nominee)
+    assert status == 409
+    assert "点赞已于" in words
+
+
+def test_before_the_opening_the_page_says_when_to_come_back(nominee):
+    nominee.edition.likes_open_at = timezone.now() + timedelta(hours=1)
+    nominee.edition.save()
+    page = a_visitor().get(address(nominee, "confirm"))
+    assert 3500 < int(page.headers["Retry-After"]) <= 3600
+    assert "点赞从北京时间" in refused_between(nominee)[1]
+
+
+def test_of_a_withdrawn_nominee_the_page_says_so(nominee):
+    Nominee.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="退出")
+    status, words = refused_between(nominee)
+    assert status == 410
+    assert "已不再参加活动" in words
+
+
+def test_who_has_used_up_the_day_is_not_asked_to_work_or_tap(nominee):
+    Rules.objects.update(daily_limit=1, friction="off")
+    visitor = a_visitor()
+    other = a_published_nominee(nominee.edition, at=timezone.now(), number=2)
+    assert visitor.post(address(other)).url == address(other, "liked")
+    Rules.objects.update(friction="always")
+    status, words = refused_between(nominee, visitor)
+    assert status == 409
+    assert "您今天的赞已经用完" in words
+    refusals.write()
+    assert not Refusals.objects.exists()  # looking is no wish that was refused

@@ -26,6 +26,7 @@ def site(transactional_db, settings, tmp_path, monkeypatch):
     """A small living site: one nominee with a picture, and three likes."""
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "originals"
     settings.BACKUP_DIR = tmp_path / "backups"
     if ENGINE == "postgresql":
         monkeypatch.setenv("PATH", programs_on_path())
@@ -67,6 +68,7 @@ class Place:
             "DATABASE_URL": address,
             "VAR_DIR": str(folder),
             "MEDIA_ROOT": f"{folder}/media",
+            "PRIVATE_MEDIA_ROOT": f"{folder}/originals",
             "REDIS_URL": "",
         }
 

@@ -16,6 +16,7 @@ from voting.models import Like, Trace
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.engine,
     pytest.mark.usefixtures("site"),
     pytest.mark.thorough,
 ]
@@ -35,6 +36,7 @@ def test_a_living_database_is_never_overwritten(settings):
     assert Like.objects.count() == 3
 
 
+@pytest.mark.only_sqlite
 def test_a_second_restore_is_refused_and_touches_nothing(settings, place):
     backup()
     assert place.run("restore", str(the_backup(settings))).returncode == 0
@@ -43,6 +45,7 @@ def test_a_second_restore_is_refused_and_touches_nothing(settings, place):
     assert "The database is not empty" in again.stderr
 
 
+@pytest.mark.only_sqlite
 def test_pictures_of_somebody_else_are_never_overwritten(settings, place):
     backup()
     (place.folder / "media").mkdir()
@@ -53,6 +56,7 @@ def test_pictures_of_somebody_else_are_never_overwritten(settings, place):
     assert "other.jpg" in refused.stderr
 
 
+@pytest.mark.only_sqlite
 def test_pictures_that_came_in_an_earlier_try_are_no_obstacle(settings, place):
     backup()
     said = place.folder / "media"
@@ -63,6 +67,7 @@ def test_pictures_that_came_in_an_earlier_try_are_no_obstacle(settings, place):
     assert place.run("restore", str(the_backup(settings))).returncode == 0
 
 
+@pytest.mark.only_sqlite
 def test_an_encrypted_one(settings, place, key_file):
     assert "not encrypted" not in backup(key_file=key_file)
     path = the_backup(settings)
@@ -71,6 +76,7 @@ def test_an_encrypted_one(settings, place, key_file):
     assert place.run("restore", str(path), f"--key-file={key_file}").returncode == 0
 
 
+@pytest.mark.only_sqlite
 def test_a_backup_that_remembers_what_is_due_says_so(settings, place, site):
     backup()
     before = the_backup(settings)
@@ -102,6 +108,7 @@ def test_an_owner_without_other_rights_can_do_it_all(settings, tmp_path):
         cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
 
 
+@pytest.mark.only_sqlite
 def test_a_backup_of_the_other_engine_is_refused(settings, tmp_path, place):
     backup()
     path = the_backup(settings)

@@ -46,20 +46,23 @@ class Signer:
         return f"{ORIGIN}+{self.id.hex()}+{base64.b64encode(self.public).decode()}"
 
     def sign(self, lines: list[str]) -> str:
-        root = base64.b64encode(tree([line.encode() for line in lines])).decode()
-        body = f"{ORIGIN}\n{len(lines)}\n{root}\n"
+        return self.sign_root(len(lines), tree([line.encode() for line in lines]))
+
+    def sign_root(self, size: int, root: bytes) -> str:
+        body = f"{ORIGIN}\n{size}\n{base64.b64encode(root).decode()}\n"
         signed = base64.b64encode(self.id + self.key.sign(body.encode())).decode()
         return f"{body}\n— {ORIGIN} {signed}\n"
 
 
 @dataclass
 class Example:
-    """Parts of lines, and what belongs to each."""
+    """Parts of lines, and what belongs to each. kept: numbers of lines and roots to look for."""
 
     signer: Signer
     parts: list[list[str]] = field(default_factory=list)
     notices: list[dict[int, str]] = field(default_factory=list)
     checkpoints: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def lines(self) -> list[str]:
@@ -314,10 +317,27 @@ def drop_a_notice(example, dice):
     return {"notice"}
 
 
+def go_on_with_a_key_of_ones_own(example, dice):
+    """What a thief does who has every file, and the site, but not the key."""
+    thief = Signer(Ed25519PrivateKey.from_private_bytes(dice.randbytes(32)))
+    n = dice.randrange(1, len(example.parts))
+    at = sum(map(len, example.parts[:n])) + 1
+    example.parts[n:] = [[f"1|N|{at}|3|key|2026-11-19|{sha(thief.vkey)}"]]
+    example.notices[n:] = [{at: thief.vkey}]
+    example.checkpoints[n:] = [thief.sign(example.lines)]
+    if dice.randrange(2):
+        at += 1
+        example.parts.append([f"1|N|{at}|3|CASE24|2026-11-19|{sha('go')}"])
+        example.notices.append({at: "go"})
+        example.checkpoints.append(thief.sign(example.lines))
+    return {"signature"}
+
+
 MUTATIONS = (
     *(delete_a_line, edit_a_line, flip_a_character, swap_two_lines, insert_a_line),
     *(move_a_like_to_another_nominee_and_sign, repeat_a_like_and_sign, like_too_often_and_sign),
     *(like_after_the_close_and_sign, void_twice_and_sign, void_without_a_case_and_sign),
     *(lie_in_the_close_and_sign, sign_with_another_key, spoil_a_signature),
     *(drop_a_checkpoint, swap_two_checkpoints, change_a_notice, drop_a_notice),
+    go_on_with_a_key_of_ones_own,
 )

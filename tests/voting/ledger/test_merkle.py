@@ -6,6 +6,8 @@ import pytest
 from pymerkle import InmemoryTree
 from pymerkle.proof import MerkleProof
 
+from faults.ledgers import load
+from tests.voting.ledger import second_verifier
 from voting.ledger import merkle
 
 
@@ -20,6 +22,20 @@ def test_roots_and_paths_are_those_of_another_implementation():
             assert climbs(leaves[index], index, merkle.path(leaves, index), size) == tree.get_root()
             theirs = tree.prove_inclusion(index + 1, size)
             assert merkle.path(leaves, index) == their_path(theirs)
+
+
+def test_large_trees_too_and_those_of_both_verifiers():
+    dice = random.Random(3)
+    for size in sorted(dice.sample(range(301, 20_000), 5)):
+        tree, ours = InmemoryTree(algorithm="sha256"), load().Tree()
+        lines = [dice.randbytes(20) for _ in range(size)]
+        for line in lines:
+            tree.append_entry(line)
+            ours.add(line)
+        leaves = [merkle.leaf(line) for line in lines]
+        assert merkle.root(leaves) == tree.get_root() == ours.root() == second_verifier.root(lines)
+        for index in dice.sample(range(size), 5):
+            assert merkle.path(leaves, index) == their_path(tree.prove_inclusion(index + 1, size))
 
 
 def their_path(proof: MerkleProof) -> list[bytes]:

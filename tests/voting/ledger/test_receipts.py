@@ -43,6 +43,15 @@ def test_a_young_like_waits_for_the_next_seal(nominee, client):
     assert "等待下一次封存" in look(client, a_receipt(nominee)).content.decode()
 
 
+def test_a_like_waits_however_late_the_next_seal_is(nominee, client):
+    at = timezone.now() - 9 * HOUR
+    given = [cast_like(nominee=nominee, visitor=f"v{n}", at=at) for n in range(30)]
+    seal(edition=nominee.edition, at=at)
+    late = cast_like(nominee=nominee, visitor="late", at=at + HOUR)
+    assert "等待下一次封存" in look(client, late.receipt).content.decode()
+    assert "第 1 号封存" in look(client, given[0].receipt).content.decode()
+
+
 def test_a_sealed_like_is_told_its_line(nominee, client):
     receipt = a_receipt(nominee)
     seal(edition=nominee.edition, at=timezone.now())
@@ -72,11 +81,33 @@ def test_held_and_void_likes_are_told_why(nominee, client):
     seal(edition=nominee.edition, at=timezone.now())
     now = timezone.now()
     case = a_hold(nominee, at=now)
-    assert "正在个案" in look(client, receipt).content.decode()
+    page = look(client, receipt).content.decode()
+    assert "<h2>正在核查</h2>" in page
+    assert "正在核查；作出决定之前仍然计入" in page
+    assert "个案" not in page
     confirm(case, at=now)
     page = look(client, receipt).content.decode()
-    assert "作废" in page
+    assert "<h2>已作废</h2>" in page
     assert case.reference in page
+    assert f'href="/cases/#case-{case.reference}"' in page
+    assert 'href="/complaints/"' in page
+
+
+def test_without_script_the_page_says_that_it_could_not_recompute(nominee, client):
+    receipt = a_receipt(nominee)
+    seal(edition=nominee.edition, at=timezone.now())
+    page = look(client, receipt).content.decode()
+    assert ">这个浏览器无法自行验算；请下载证明，用别的程序验算。</p>" in page
+    assert f'value="{receipt}"' in page
+
+
+def test_the_page_after_a_like_shows_its_receipt_to_its_visitor_alone(nominee):
+    visitor, other = cast.a_visitor(), cast.a_visitor()
+    path = f"/nominees/{nominee.code}/"
+    told = visitor.post(f"{path}like/", headers={"accept": "application/json"}).json()
+    assert "回执在“我的点赞”里" in told["message"]
+    assert told["receipt"] in visitor.get(f"{path}liked/").content.decode()
+    assert told["receipt"] not in other.get(f"{path}liked/").content.decode()
 
 
 def test_no_receipt_is_refused_and_an_unknown_one_not_found(nominee, client):
