@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Recount a ledger of likes: python3 verify.py FOLDER [--key VKEY] [--fetch URL]
+"""Recount a ledger of likes: python3 verify.py FOLDER [--key VKEY] [--root LINES:ROOT] [--fetch URL]
 
-FOLDER holds lines/, checkpoints/ and notices/ as they are downloaded; --fetch URL fills it
-first, from an address such as https://example.cn/ledger/3/. --key is the public key you
-trust, from the newspaper or from a page you have kept; without it the ledger's own is used.
+FOLDER holds lines/, checkpoints/ and notices/ as they are downloaded; --fetch URL, such as https://example.cn/ledger/3/,
+fills it first. --key is the public key you trust, from the newspaper or a page you have kept; without it the ledger's own is used.
+--root is a number of lines and their root that you have kept, such as a printed one: the ledger must have been signed over it, or say that it was given up.
 It needs Python 3.9 alone; ledger-spec.md has the format. Exit: 0 all good, 1 refused, 2 wrong use, 3 nothing wrong but not all was checked.
 """
 
@@ -14,42 +14,37 @@ import json
 import re
 import sqlite3
 import sys
-import urllib.error
 import urllib.request
+from collections import Counter
 from pathlib import Path
 
 try:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 except ImportError:
-    Ed25519PublicKey = None
+    Ed25519PublicKey, InvalidSignature = None, ValueError
 
-PARTS = ("checkpoints", "lines", "notices")
 CODE, DAY, HASH = r"[0-9a-z]{1,32}", r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
-NUMBER = r"0|[1-9]\d{0,17}"
-WORD = r"[0-9A-Za-z_-]{1,40}"
-FIELDS = {
-    "L": (CODE, DAY, r"[0-9a-f]{20}", HASH),
-    "V": (NUMBER, DAY, WORD, WORD),
-    "R": (NUMBER, DAY, WORD, WORD),
-    "P": (NUMBER, DAY, "edition|day", NUMBER, HASH),
-    "N": (WORD, DAY, HASH),
-    "C": (DAY, HASH),
+NUMBER, WORD, NAME = r"0|[1-9]\d{0,17}", r"[0-9A-Za-z_-]{1,40}", r"[!-*,-~]+"
+NOTE = rf"(({NAME})\n({NUMBER})\n([A-Za-z0-9+/]{{43}}=)\n)\n((?:— {NAME} [!-~]+\n)+)".encode()
+FORMS = {
+    kind: re.compile(r"1\|(%s)\n" % r")\|(".join((kind, NUMBER, NUMBER, *fields)))
+    for kind, fields in {
+        "L": (CODE, DAY, r"[0-9a-f]{20}", HASH),
+        **dict.fromkeys("VR", (NUMBER, DAY, WORD, WORD)),
+        "P": (NUMBER, DAY, "edition|day", NUMBER, HASH),
+        "N": (WORD, DAY, HASH),
+        "C": (DAY, HASH),
+    }.items()
 }
 TABLES = """
     PRAGMA cache_size = -65536;
     CREATE TABLE likes (seq INTEGER PRIMARY KEY, nominee TEXT, void INTEGER DEFAULT 0);
-    CREATE TABLE seen (day TEXT, visitor TEXT, nominee TEXT,
-                       PRIMARY KEY (day, visitor, nominee)) WITHOUT ROWID;
-"""
+    CREATE TABLE seen (day, visitor, nominee, PRIMARY KEY (day, visitor, nominee)) WITHOUT ROWID"""
 
 
 class Refused(Exception):
-    """The ledger is not what it should be. reason: one word of ledger-spec.md."""
-
-    def __init__(self, reason, where):
-        super().__init__(f"{reason}: {where}")
-        self.reason = reason
+    """The ledger is not what it should be: one word of ledger-spec.md, and where."""
 
 
 def joined(left, right):
@@ -70,7 +65,7 @@ class Tree:
         self.size += 1
 
     def root(self):
-        hashed = self._peaks[-1]
+        hashed = self._peaks[-1] if self._peaks else hashlib.sha256().digest()
         for peak in reversed(self._peaks[:-1]):
             hashed = joined(peak, hashed)
         return hashed
@@ -81,33 +76,23 @@ class Ledger:
 
     def __init__(self):
         self.tree, self.edition, self.closed = Tree(), None, None
-        self.rules, self.cases, self.hashes = {}, set(), {}
-        self.key_hash = None
-        self.db = sqlite3.connect("")
+        self.rules, self.cases, self.subjects, self.hashes, self.results = {}, set(), {}, {}, {}
+        self.got, self.void, self.db = Counter(), Counter(), sqlite3.connect("")
         self.db.executescript(TABLES)
 
     def add(self, raw):
-        seq = self.tree.size + 1
-        kind, fields = self._read(raw, seq)
-        getattr(self, f"_{kind}")(seq, *fields)
-        self.tree.add(raw)
-
-    def _read(self, raw, seq):
-        try:
-            version, kind, number, edition, *fields = raw.decode("ascii").split("|")
-        except ValueError:
-            raise Refused("format", f"line {seq}") from None
-        shapes = FIELDS.get(kind, ())
-        shaped = zip((NUMBER, NUMBER, *shapes), (number, edition, *fields))
-        good = version == "1" and shapes and len(fields) == len(shapes)
-        if not good or not all(re.fullmatch(shape, field) for shape, field in shaped):
+        seq, text = self.tree.size + 1, raw.decode("ascii", "replace")
+        match = re.fullmatch(FORMS.get(text[2:3], "(?!)"), text)
+        if not match:
             raise Refused("format", f"line {seq}")
+        kind, number, edition, *fields = match.groups()
         if int(number) != seq:
             raise Refused("sequence", f"line {seq} calls itself {number}")
         if edition != (self.edition or edition):
             raise Refused("edition", f"line {seq} is of edition {edition}")
         self.edition = edition
-        return kind, fields
+        getattr(self, f"_{kind}")(seq, *fields)
+        self.tree.add(raw[:-1])
 
     def _L(self, seq, nominee, day, visitor, _commitment):
         if self.closed:
@@ -123,6 +108,7 @@ class Ledger:
         if self.db.execute(query, (day, visitor)).fetchone()[0] > self.rules[max(holds)][1]:
             raise Refused("limit", f"line {seq} is above the day's limit")
         self.db.execute("INSERT INTO likes (seq, nominee) VALUES (?, ?)", (seq, nominee))
+        self.got[nominee] += 1
 
     def _V(self, seq, ref, _day, _reason, case, void=1):
         if case not in self.cases:
@@ -130,6 +116,8 @@ class Ledger:
         query = "UPDATE likes SET void = ? WHERE seq = ? AND void <> ?"
         if self.db.execute(query, (void, int(ref), void)).rowcount != 1:
             raise Refused("review", f"line {seq} can't change line {ref}")
+        nominee = self.db.execute("SELECT nominee FROM likes WHERE seq = ?", (int(ref),)).fetchone()
+        self.void[nominee[0]] += 1 if void else -1
 
     def _R(self, *fields):
         self._V(*fields, void=0)
@@ -137,14 +125,13 @@ class Ledger:
     def _P(self, seq, version, day, _period, limit, hashed):
         if int(version) in self.rules:
             raise Refused("rules", f"line {seq} repeats version {version}")
-        self.rules[int(version)] = (day, int(limit))
-        self.hashes[seq] = hashed
+        self.rules[int(version)], self.hashes[seq] = (day, int(limit)), hashed
 
     def _N(self, seq, subject, _day, hashed):
-        self.hashes[seq] = hashed
-        if subject == "key":
-            self.key_hash = hashed
-        else:
+        self.hashes[seq], self.subjects[seq] = hashed, subject
+        if re.fullmatch(f"result-({NUMBER})", subject):
+            self.results[seq] = self.counts()
+        elif subject not in ("key", "given-up"):
             self.cases.add(subject)
 
     def _C(self, seq, _day, hashed):
@@ -154,26 +141,25 @@ class Ledger:
         if hashlib.sha256(self.totals().encode()).hexdigest() != hashed:
             raise Refused("totals", f"line {seq} is not the recount")
 
+    def counts(self):
+        return {code: (self.got[code], self.void[code]) for code in sorted(self.got)}
+
     def totals(self):
-        query = "SELECT nominee, count(*), sum(void) FROM likes GROUP BY nominee ORDER BY nominee"
-        return "".join(
-            f"{n} {got} {void} {got - void}\n" for n, got, void in self.db.execute(query)
-        )
+        return "".join(f"{n} {got} {v} {got - v}\n" for n, (got, v) in self.counts().items())
 
 
 class Verifier:
     """Walks through the parts of a folder, seal by seal."""
 
-    def __init__(self, folder, key=None):
-        self.folder, self.ledger, self.seals = Path(folder), Ledger(), 0
-        self.trusted, self.vkey, self.origin, self.unchecked = key, None, None, []
+    def __init__(self, folder, *keys, roots=()):
+        self.folder, self.trusted, self.ledger, self.seals = Path(folder), keys, Ledger(), 0
+        self.kept, self.signed, self.given_up = roots, set(), {}
+        self.vkey, self.new, self.origin, self.unchecked = None, None, None, []
 
     def run(self):
         notes = (self.folder / "checkpoints").glob("*.txt")
         numbers = sorted(int(path.stem) for path in notes if path.stem.isdecimal())
-        if not numbers:
-            raise Refused("missing", "there is no checkpoint")
-        for place, number in enumerate(numbers, start=1):
+        for place, number in enumerate(numbers or [0], start=1):
             if place != number:
                 raise Refused("missing", f"there is no checkpoint {place}")
             if not (self.folder / f"lines/{number}.txt").exists():
@@ -183,81 +169,93 @@ class Verifier:
             self.seals = number
         if len(list((self.folder / "lines").glob("*.txt"))) > self.seals:
             raise Refused("missing", "there are lines without a checkpoint")
+        for one in sorted({*self.kept} - {*self.signed, *self.given_up}):
+            size = int(re.match(r"\d{0,18}", one)[0] or 0)
+            gone = any(size in lines for lines, _why in self.given_up.values())
+            if self.seals == len(numbers) and not gone:
+                raise Refused("fork", f"no seal has the root {one}, nor was it given up")
+            self.unchecked.append(f"the root {one}: its lines were given up, or are not here yet")
         if Ed25519PublicKey is None:
             self.unchecked.append("signatures: the package cryptography is not installed")
-        if self.trusted is None:
+        if not self.trusted:
             self.unchecked.append("the key: none was given, the ledger's own was used (--key)")
 
     def _seal(self, number):
-        note = (self.folder / f"checkpoints/{number}.txt").read_bytes()
-        match = re.fullmatch(
-            rb"((\S+)\n(0|[1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n)\n((?:\xe2\x80\x94 \S+ \S+\n)+)", note
-        )
+        match = re.fullmatch(NOTE, (self.folder / f"checkpoints/{number}.txt").read_bytes())
         if not match:
             raise Refused("checkpoint", f"checkpoint {number} is no checkpoint")
         body, origin, size, root, signatures = match.groups()
         if self.origin not in (None, origin):
             raise Refused("origin", f"checkpoint {number} is of another ledger")
         self.origin = origin
-        self._lines(number)
+        with (self.folder / f"lines/{number}.txt").open("rb") as lines:
+            for raw in lines:
+                self.ledger.add(raw)
         if self.ledger.tree.size != int(size):
             raise Refused("size", f"seal {number}: {self.ledger.tree.size} lines, not {int(size)}")
         if base64.b64encode(self.ledger.tree.root()) != root:
             raise Refused("root", f"seal {number}")
         self._notices(number)
-        self._signature(number, body, origin.decode(), signatures.decode())
-
-    def _lines(self, number):
-        with (self.folder / f"lines/{number}.txt").open("rb") as lines:
-            for raw in lines:
-                if not raw.endswith(b"\n"):
-                    raise Refused("format", f"part {number} ends within a line")
-                self.ledger.add(raw[:-1])
+        self._signature(number, body, signatures)
+        self.signed.add(b":".join((size, root)).decode())
 
     def _notices(self, number):
         """Every hash of this part must have its text, and every text its hash."""
         due, self.ledger.hashes = self.ledger.hashes, {}
         path = self.folder / f"notices/{number}.txt"
-        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-            try:
-                notice = json.loads(line)
-                hashed = hashlib.sha256(notice["text"].encode()).hexdigest()
-                due_hash = due.pop(notice["line"], None)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise Refused("notice", f"notices of part {number} can't be read") from None
-            if due_hash != hashed:
-                raise Refused("notice", f"the text of line {notice['line']} is another")
-            if hashed == self.ledger.key_hash:
-                self.vkey = notice["text"]
-        if due:
-            raise Refused("notice", f"line {min(due)} has no text")
-
-    def _signature(self, number, body, origin, signatures):
-        if number == 1 and self.trusted not in (None, self.vkey):
-            raise Refused("key", "the ledger's first key is not the one you trust")
         try:
-            name, _id, public = self.vkey.split("+", 2)
-            public = base64.b64decode(public)
-            key_id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
-            lines = [line.split(" ") for line in signatures.splitlines()]
-            signed = [base64.b64decode(raw) for _, of, raw in lines if of == name == origin]
-        except (AttributeError, ValueError):
-            raise Refused("key", f"seal {number}: its key or signature can't be read") from None
-        mine = [one[4:] for one in signed if one[:4] == key_id]
-        if len(mine) != 1:
-            raise Refused("signature", f"seal {number} is not signed by the ledger's key")
-        if Ed25519PublicKey is not None:
-            try:
-                Ed25519PublicKey.from_public_bytes(public[1:]).verify(mine[0], body)
-            except (InvalidSignature, ValueError):
-                raise Refused("signature", f"seal {number} has a wrong signature") from None
+            *lines, rest = (path.read_bytes() if path.exists() else b"").decode().split("\n")
+            texts = sorted((notice["line"], notice["text"]) for notice in map(json.loads, lines))
+            for line, text in texts:
+                if due.pop(line, None) != hashlib.sha256(text.encode()).hexdigest():
+                    raise Refused("notice", f"the text of line {line} is another")
+                if self.ledger.subjects.get(line) == "key":
+                    self.new = text
+                if self.ledger.subjects.get(line) == "given-up":
+                    found = re.fullmatch(NOTE + b"\n(.+)", text.encode())
+                    root = b":".join(found.group(3, 4)).decode()
+                    self.given_up[root] = range(line, int(found[3])), found[6].decode()
+            if due or rest:
+                raise Refused("notice", f"part {number} lacks a text")
+            for line, text in texts:
+                for one in json.loads(text)["nominees"] if line in self.ledger.results else ():
+                    counts = self.ledger.results[line].get(one["code"], (0, 0))
+                    if (one["received"], one["void"]) != counts:
+                        raise Refused("totals", f"line {line} is not the recount for {one['code']}")
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise Refused("notice", f"notices of part {number} can't be read") from None
+
+    def _signature(self, number, body, signatures):
+        """A new key is sealed under the one before it, unless that is lost and the new one trusted."""
+        if number == 1 and self.trusted and self.new not in self.trusted:
+            raise Refused("key", "the ledger's first key is not the one you trust")
+        old, new = self._public(self.vkey or self.new, number), self._public(self.new, number)
+        pattern = rf"— {re.escape(self.origin.decode())} ([A-Za-z0-9+/]{{91}}=)\n"
+        signed = [base64.b64decode(one) for one in re.findall(pattern, signatures.decode())]
+        lost = self.new in self.trusted and old[0] not in [raw[:4] for raw in signed]
+        key_id, public = new if lost else old
+        try:
+            (mine,) = [raw[4:] for raw in signed if raw[:4] == key_id]
+            if Ed25519PublicKey is not None:
+                Ed25519PublicKey.from_public_bytes(public).verify(mine, body)
+        except (InvalidSignature, ValueError):
+            raise Refused("signature", f"seal {number} is not signed by the ledger's key") from None
+        self.vkey = self.new
+
+    def _public(self, vkey, number):
+        match = re.fullmatch(r"(.*)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", vkey or "", re.DOTALL)
+        origin, key_id, public = match.groups() if match else ("", "", "")
+        raw = base64.b64decode(public)
+        hashed = hashlib.sha256(self.origin + b"\n" + raw).digest()[:4]
+        if origin.encode() != self.origin or raw[:1] != b"\1" or hashed.hex() != key_id:
+            raise Refused("key", f"seal {number}: there is no key, or it can't be read")
+        return hashed, raw[1:]
 
 
 def fetch(url, folder):
     """Download the parts that are not there yet; they never change."""
-    number, more = 1, True
-    while more:
-        for part in PARTS:
+    for number in range(1, sys.maxsize):
+        for part in ("checkpoints", "lines", "notices"):
             path = folder / part / f"{number}.txt"
             if path.exists():
                 continue
@@ -265,31 +263,33 @@ def fetch(url, folder):
                 with urllib.request.urlopen(f"{url.rstrip('/')}/{part}/{number}.txt") as answer:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(answer.read())
-            except urllib.error.HTTPError as error:
+            except urllib.request.HTTPError as error:
                 if error.code not in (403, 404):
                     raise
-                more = more and part != "checkpoints"
-        number += 1
+                if part == "checkpoints":
+                    return
 
 
 def main():
     parser = argparse.ArgumentParser(description="Recount a ledger of likes.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--key", help="the public key that you trust")
+    parser.add_argument("--key", action="append", default=[], help="a public key that you trust")
+    parser.add_argument("--root", action="append", default=[], help="LINES:ROOT that you have kept")
     parser.add_argument("--fetch", metavar="URL", help="first download from there")
     options = parser.parse_args()
-    verifier = Verifier(options.folder, options.key)
+    verifier = Verifier(options.folder, *options.key, roots=options.root)
     if options.fetch:
         fetch(options.fetch, options.folder)
     try:
         verifier.run()
     except Refused as refused:
-        print(f"REFUSED {refused}")
+        print("REFUSED", ": ".join(refused.args))
         return 1
-    print("nominee received void counted")
-    print(verifier.ledger.totals(), end="")
-    print(f"{verifier.seals} seals, {verifier.ledger.tree.size} lines,", end=" ")
-    print("closed" if verifier.ledger.closed else "not closed")
+    print("nominee received void counted\n" + verifier.ledger.totals(), end="")
+    for root, (gone, why) in verifier.given_up.items():
+        print(f"GIVEN UP {root}: line {gone.start} says that this root no longer holds: {why}")
+    closed = "closed" if verifier.ledger.closed else "not closed"
+    print(f"{verifier.seals} seals, {verifier.ledger.tree.size} lines, {closed}")
     print("".join(f"NOT CHECKED {what}\n" for what in verifier.unchecked), end="")
     print("OK" if not verifier.unchecked else "NOTHING WRONG in what was checked")
     return 3 if verifier.unchecked else 0
