@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -76,12 +77,24 @@ def test_the_nominees_page_says_every_figure_in_words(organiser, rigged, now):
     assert "还没有人看过" in page
 
 
-def test_pages_that_are_only_opened_show_no_network_and_leave_no_record(organiser, rigged):
+def test_pages_that_are_only_opened_show_no_network_and_write_nothing(organiser, rigged):
     for address in (f"/admin/voting/like/{rigged.edition_id}/", desk(rigged)):
         page = organiser.get(address).content.decode()
         assert "net#" not in page
         assert SCRIPT.hex()[:4] not in page
     assert not LogEntry.objects.exists()
+
+
+def test_the_sites_log_tells_who_opened_which_page(organiser, rigged, now, caplog):
+    caplog.set_level("INFO")
+    day, pk = the_day_of_the_script(now), rigged.edition_id
+    organiser.get(f"/admin/voting/like/{pk}/?day={day}")
+    organiser.get(f"{desk(rigged)}?day={day}")
+    who = User.objects.get(username=ORGANISER).pk
+    assert [one.getMessage() for one in caplog.records if one.name == "voting.looks"] == [
+        f"User {who} opens the evidence of all nominees, edition {pk}, {day}",
+        f"User {who} opens the evidence of nominee {rigged.code}, edition {pk}, {day}",
+    ]
 
 
 def test_the_timeline_marks_by_shape_and_word(organiser, rigged, now):

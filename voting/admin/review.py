@@ -22,7 +22,7 @@ from voting.admin.review_forms import LookForm
 from voting.clock import YEARS, day_begins, shanghai_day
 from voting.evidence import hours_of
 from voting.judging import Day, Flagged, judge_day
-from voting.looks import looks_at
+from voting.looks import log_page, looks_at
 from voting.signal_words import MEANINGS, NAMES
 from voting.timeline import timeline
 
@@ -45,6 +45,7 @@ class ReviewPages(admin.ModelAdmin):
         """List the nominees of one day, those whose likes stand out first."""
         edition, at = edition_for(request, pk), timezone.now()
         day = _day(request, edition, at)
+        log_page(by=request.user, edition=edition, day=day)
         found = judge_day(edition=edition, day=day, at=at)
         context = self.page_context(
             request,
@@ -62,6 +63,7 @@ class ReviewPages(admin.ModelAdmin):
         edition, at = edition_for(request, pk), timezone.now()
         nominee = nominee_of(edition, code)
         day = _day(request, edition, at)
+        log_page(by=request.user, edition=edition, nominee=nominee, day=day)
         found = judge_day(edition=edition, day=day, at=at)
         hours = found.hours[nominee.pk] if found else []
         spans = found.flagged(nominee.pk) if found else []
