@@ -103,6 +103,7 @@ urlpatterns = [
         path("", include(edition_pages)),
         path("e/<int:number>/", include((edition_pages, "campaign"), namespace="edition")),
         path("stories/<slug:slug>/", stories.story_detail, name="story"),
+        path("complaints/answer/", complaints.find_letter, name="find-letter"),
         path("complaints/<str:secret>/", complaints.complaint, name="complaint"),
         path("", include("voting.urls")),
         prefix_default_language=False,

@@ -9,6 +9,7 @@ from django.utils import timezone
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 i l
 CODE_LENGTH = 6
 PLACE_LENGTH = 4
+LETTER_LENGTH = 12  # 59 bits: nobody finds a letter by trying, and a person can copy it by hand
 STORY_LENGTH = 8  # seven thousand on one day meet once in 35,000 times; six would in 36
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
@@ -30,6 +31,11 @@ def new_slug() -> str:
     return f"{timezone.now().astimezone(SHANGHAI):%Y%m%d}-{_random(STORY_LENGTH)}"
 
 
+def new_letter_code() -> str:
+    """Return a random code of twelve characters, which alone opens a letter's page."""
+    return _random(LETTER_LENGTH)
+
+
 def _random(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
@@ -46,6 +52,11 @@ def read_code(printed: str) -> str | None:
 def read_place_code(printed: str) -> str | None:
     """Return a place's code, read as kindly as a nominee's."""
     return _read(_PLACE, printed)
+
+
+def read_letter_code(typed: str) -> str:
+    """Return a letter's code as it was given out, from however it was copied: KM3P-7XQ2 …"""
+    return re.sub(r"[\s\-–—]", "", typed).casefold()
 
 
 def _read(pattern: re.Pattern[str], printed: str) -> str | None:

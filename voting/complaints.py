@@ -1,11 +1,10 @@
-"""Complaints: a letter to the organisers, a secret address for its sender, an answer.
+"""Complaints: a letter to the organisers, a secret code for its sender, an answer.
 
-The secret alone opens the letter's page and only its digest is stored; the case's reference
+The code alone opens the letter's page and only its digest is stored; the case's reference
 is what people quote, and opens nothing.
 """
 
 import hashlib
-import secrets
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -13,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from profiles.codes import new_letter_code, read_letter_code
 from profiles.models import Edition, Nominee
 from voting.cases import add_act, needed
 from voting.models import Act, Case, ComplaintLetter
 
-SECRET_BYTES = 16
 LONGEST_TEXT = 2000
 LONGEST_CONTACT = 200
 
@@ -25,7 +24,7 @@ LONGEST_CONTACT = 200
 def complain(
     *, edition: Edition, nominee: Nominee | None, text: str, contact: str, at: datetime
 ) -> tuple[Case, str]:
-    """Keep a letter and return its case and the secret for its address.
+    """Keep a letter and return its case and the secret code that leads to it.
 
     nominee: whom it is about, if anybody. contact: how the sender can be reached, or "".
     Raises ValidationError where nothing is written, or far too much.
@@ -33,7 +32,7 @@ def complain(
     words, reach = needed(text), contact.strip()
     if len(words) > LONGEST_TEXT or len(reach) > LONGEST_CONTACT:
         raise ValidationError(_("That is longer than we can keep. Please shorten it."))
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_letter_code()
     with transaction.atomic():
         case = Case.objects.create(
             edition=edition,
@@ -58,9 +57,9 @@ def answer_complaint(*, case: Case, by: User, text: str, at: datetime) -> Act:
 
 
 def find_complaint(*, secret: str) -> Case | None:
-    """Return the complaint whose address bears that secret, with its edition at hand."""
+    """Return the complaint of that secret, however it was copied, with its edition at hand."""
     complaints = Case.objects.filter(kind=Case.Kind.COMPLAINT)
-    found = complaints.filter(token_digest=_digest(secret))
+    found = complaints.filter(token_digest=_digest(read_letter_code(secret)))
     return found.select_related("edition", "nominee", "letter").first()
 
 

@@ -1,6 +1,7 @@
 """Complaints: a form that anybody may send, and the page on which its sender is answered."""
 
 from datetime import datetime
+from textwrap import wrap
 
 from django import forms
 from django.conf import settings
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaign.pages import edition_page, page_context, readable_edition
+from profiles.codes import read_letter_code
 from profiles.models import Edition, Nominee
 from voting.complaints import LONGEST_CONTACT, LONGEST_TEXT, complain, find_complaint
 from voting.friction import LETTERS, LOOKS, seconds_until_free
@@ -55,6 +57,19 @@ class ComplaintForm(forms.Form):
         field.choices = [("", "–"), *choices]
 
 
+class CodeForm(forms.Form):
+    """The code that its sender was given for a letter."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of your letter"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": gettext_lazy("Please enter the code of your letter.")},
+    )
+
+
 @csrf_exempt  # the form is the same bytes for everyone and bears no token; Origin is checked
 @require_http_methods(["GET", "HEAD", "POST"])
 def complaints(request: HttpRequest, number: int | None = None) -> HttpResponse:
@@ -64,6 +79,31 @@ def complaints(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return _show(request, number=number)
 
 
+@csrf_exempt  # it changes nothing; POST keeps the code out of addresses and logs
+@require_POST
+@never_cache
+def find_letter(request: HttpRequest) -> HttpResponse:
+    """Lead to a letter's page whoever copied its code by hand, on another phone perhaps."""
+    at = timezone.now()
+    wait = seconds_until_free(request, group="complaint-look", rate=LOOKS, at=at)
+    if wait:
+        return _too_fast(request, wait)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        code = read_letter_code(form.cleaned_data["code"])
+        if find_complaint(secret=code):
+            response = redirect("complaint", code)
+            response.status_code = 303
+            return response
+        form.add_error("code", _("No letter has this code. Please compare it with what you noted."))
+        status = 404
+    else:
+        status = 400
+    edition = readable_edition(request, None, at=at)
+    letter = ComplaintForm(edition=edition, at=at)
+    return _page(request, edition, at, letter, code_form=form, status=status)
+
+
 @require_safe
 @never_cache
 def complaint(request: HttpRequest, secret: str) -> HttpResponse:
@@ -71,9 +111,7 @@ def complaint(request: HttpRequest, secret: str) -> HttpResponse:
     at = timezone.now()
     wait = seconds_until_free(request, group="complaint-look", rate=LOOKS, at=at)
     if wait:
-        response = render(request, "429.html", {"title": _("A little too fast")}, status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
+        return _too_fast(request, wait)
     case = find_complaint(secret=secret)
     if case is None:
         raise Http404
@@ -84,11 +122,18 @@ def complaint(request: HttpRequest, secret: str) -> HttpResponse:
         title=_("Your letter"),
         case=case,
         own_address=f"{settings.SITE_URL}{request.path}",
+        code="-".join(wrap(read_letter_code(secret), 4)),
         answers=case.acts.filter(kind=Act.Kind.ANSWERED),
     )
     context["canonical"] = ""  # an address that must not get about
     response = render(request, "campaign/complaint_detail.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _too_fast(request: HttpRequest, wait: int) -> HttpResponse:
+    response = render(request, "429.html", {"title": _("A little too fast")}, status=429)
+    response.headers["Retry-After"] = str(wait)
     return response
 
 
@@ -130,7 +175,14 @@ def _receive(request: HttpRequest, number: int | None) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, edition: Edition, at: datetime, form: ComplaintForm, *, status: int = 200
+    request: HttpRequest,
+    edition: Edition,
+    at: datetime,
+    form: ComplaintForm,
+    *,
+    code_form: CodeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = page_context(request, edition, at, title=_("Write to the organisers"), form=form)
+    title, code_form = _("Write to the organisers"), code_form or CodeForm()
+    context = page_context(request, edition, at, title=title, form=form, code_form=code_form)
     return render(request, "campaign/complaint_form.html", context, status=status)

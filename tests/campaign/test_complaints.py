@@ -40,7 +40,7 @@ def send(reader, path="/complaints/", **changes):
 def test_works_and_leads_to_a_page_of_its_own(nominee, reader):
     answer = send(reader, nominee=nominee.code)
     assert answer.status_code == 303
-    assert re.fullmatch(r"/complaints/[\w-]{22}/", answer.headers["Location"])
+    assert re.fullmatch(r"/complaints/[2-9a-z]{12}/", answer.headers["Location"])
     case = Case.objects.get()
     assert (case.nominee, case.letter.text) == (nominee, "有人在群里卖票")
     assert case.letter.contact == "13800000000"
@@ -49,7 +49,8 @@ def test_works_and_leads_to_a_page_of_its_own(nominee, reader):
     text = page.content.decode()
     for shown in (
         case.reference,
-        "请保存这个网址",
+        "请保存查询码",
+        "-".join(re.findall("....", answer.headers["Location"].strip("/")[-12:])),
         SITE + answer.headers["Location"],
         nominee.name,
     ):
@@ -78,7 +79,7 @@ def test_the_answer_stands_there_in_both_languages(edition, reader):
         text = reader.get(path).content.decode()
         assert "<p>没有发现</p>" in text
         assert "first" not in text
-    assert "Keep this address" in reader.get(f"/en{address}").content.decode()
+    assert "Keep this code" in reader.get(f"/en{address}").content.decode()
 
 
 def test_the_address_outlives_its_edition(edition, reader):
@@ -111,6 +112,46 @@ def test_an_unknown_address_is_not_found(edition, reader):
 def test_what_was_written_is_text(edition, reader):
     address = send(reader, text="<script>alert(1)</script>").headers["Location"]
     assert "<script>alert" not in reader.get(address).content.decode()
+
+
+# the code, copied by hand
+
+
+def test_a_copied_code_leads_to_the_answer_on_another_phone(edition, reader):
+    address = send(reader).headers["Location"]
+    code = "-".join(re.findall("....", address.strip("/")[-12:])).upper()
+    for prefix in ("", "/en"):
+        answer = Client().post(f"{prefix}/complaints/answer/", {"code": f" {code} "})
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == f"{prefix}{address}"
+
+
+@pytest.mark.parametrize("wrong", ["abcd-efgh-jkmn", "个", "/../", "x" * 60])
+def test_an_unknown_code_is_a_404_and_comes_back_to_be_compared(edition, reader, wrong):
+    send(reader)
+    answer = reader.post("/complaints/answer/", {"code": wrong})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "没有找到这个查询码" in page
+    assert f'value="{wrong}"' in page
+    assert "还没有提交" not in page  # a letter is another matter
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("wrong", ["", "x" * 61, "a\x00"])
+def test_what_is_no_code_is_a_400(edition, reader, wrong):
+    assert reader.post("/complaints/answer/", {"code": wrong}).status_code == 400
+
+
+def test_the_code_is_not_asked_for_in_an_address(edition, reader):
+    send(reader)
+    assert reader.get("/complaints/answer/", {"code": "x"}).status_code == 405
+
+
+def test_who_tries_codes_is_slowed_down(edition, reader, monkeypatch):
+    monkeypatch.setattr("campaign.views.complaints.LOOKS", "2/m")
+    tries = [reader.post("/complaints/answer/", {"code": f"{n}"}).status_code for n in range(3)]
+    assert tries == [404, 404, 429]
 
 
 # the form

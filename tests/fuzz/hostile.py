@@ -25,7 +25,12 @@ CODES = ("abc234", "def567", "ghj234", "kmn567", "pqr234", "stu567")
 BUSY = CODES[-1]  # stands in an edition that sets a puzzle to whoever comes after a crowd
 SLUGS = ("20261118-abc234", "20261118-def567")
 LIKE = "/nominees/<slug:code>/like/"
-DOORS = ("/complaints/", "/verify/", "/nominees/<slug:code>/confirm/")  # they read what is sent
+DOORS = (
+    "/complaints/",
+    "/complaints/answer/",
+    "/verify/",
+    "/nominees/<slug:code>/confirm/",
+)  # they read what is sent
 GENUINE = [f"visitor-{number}" for number in range(8)]
 HONEST = {"Origin": SITE, "X-Forwarded-For": "8.8.8.8"}
 FORM_TYPE = "application/x-www-form-urlencoded"

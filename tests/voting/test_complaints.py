@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.core.exceptions import ValidationError
 
+from profiles.codes import ALPHABET
 from profiles.models import Edition
 from tests.cases import HOUR, a_hold, a_person, give
 from tests.cast import NOON, a_published_nominee, an_edition
@@ -36,9 +37,10 @@ def test_works(edition):
     assert find_complaint(secret=secret) == case
 
 
-def test_the_secret_is_128_bits_and_only_its_digest_is_kept(edition):
+def test_the_secret_is_twelve_characters_and_only_its_digest_is_kept(edition):
     case, secret = a_letter(edition)
-    assert len(secret) == 22
+    assert len(secret) == 12
+    assert set(secret) <= set(ALPHABET)
     case.refresh_from_db()
     assert bytes(case.token_digest) == hashlib.sha256(secret.encode()).digest()
     assert a_letter(edition)[1] != secret
@@ -49,6 +51,17 @@ def test_nothing_else_finds_it(edition, wrong):
     case, secret = a_letter(edition)
     for guess in (wrong, case.reference, secret[:-1], bytes(case.token_digest).hex()):
         assert find_complaint(secret=guess) is None
+
+
+def test_a_code_is_found_however_it_was_copied(edition):
+    case, secret = a_letter(edition)
+    one, two, three = secret[:4], secret[4:8], secret[8:]
+    for copied in (
+        f"{one}-{two}-{three}",
+        f" {one} {two}　{three} ",
+        f"{one}—{two}—{three}".upper(),
+    ):
+        assert find_complaint(secret=copied) == case, copied
 
 
 def test_a_case_without_a_secret_is_not_found_by_an_empty_one(edition):
