@@ -17,33 +17,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from voting.roles import ROLES
 
-# What Django and the apps beside it say in English only, or in Chinese that nobody speaks;
-# our catalogue goes before theirs.
-OF_OTHERS = (
-    gettext_lazy("Select %s to change"),
-    gettext_lazy("Select %s to view"),
-    gettext_lazy("Add %s"),
-    gettext_lazy("Change %s"),
-    gettext_lazy("View %s"),
-    gettext_lazy("Add %(name)s"),
-    gettext_lazy("Add another %(verbose_name)s"),
-    gettext_lazy("Add another %(model)s"),
-    gettext_lazy(" By %(filter_title)s "),
-    gettext_lazy("None available"),
-    gettext_lazy("Model name"),
-    gettext_lazy("Add link"),
-    gettext_lazy("Change or view list link"),
-    gettext_lazy("Select all"),
-    gettext_lazy("After you’ve created a user, you’ll be able to edit more user options."),
-    gettext_lazy("Time:"),  # every time at the desk is Beijing's, wherever the browser is
-    gettext_lazy("Action:"),
-    gettext_lazy("Recent actions"),
-    gettext_lazy("My actions"),
-    gettext_lazy("Filter"),
-    gettext_lazy("View site"),
-    gettext_lazy("access attempt"),
-    gettext_lazy("access attempts"),
-)
 # What a permission lets people do, in the words of its name in the database.
 NAMES_OF_PERMISSIONS = (
     gettext_lazy("Can publish and withdraw stories"),

@@ -47,8 +47,8 @@ def log_in(browser, over):
         visit.page.fill("#id_password", password)
         visit.page.get_by_role("button", name="登录").click()
         expect(
-            visit.page.get_by_role("link", name="注销").or_(
-                visit.page.get_by_role("button", name="注销")
+            visit.page.get_by_role("link", name="退出登录").or_(
+                visit.page.get_by_role("button", name="退出登录")
             )
         ).to_be_visible()
         return visit.page
