@@ -131,8 +131,13 @@ class ActsAdmin(ChoosesByTyping):
         asked = ReasonForm if act.asks_for else NothingForm
         form = asked(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            self._do(request, act, objects, form.cleaned_data.get("reason", ""))
-            return HttpResponseRedirect(self._back(objects))
+            refused = self._do(request, act, objects, form.cleaned_data.get("reason", ""))
+            if not (act.asks_for and len(refused) == len(objects) == 1):
+                for name, error in refused:
+                    words = f"{name}：{' '.join(error.messages)}"
+                    self.message_user(request, words, messages.ERROR)
+                return HttpResponseRedirect(self._back(objects))
+            form.add_error("reason", refused[0][1].messages)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -160,19 +165,23 @@ class ActsAdmin(ChoosesByTyping):
             raise Http404
         return objects
 
-    def _do(self, request: HttpRequest, act: Act, objects: list[Any], reason: str) -> None:
-        at = timezone.now()
+    def _do(
+        self, request: HttpRequest, act: Act, objects: list[Any], reason: str
+    ) -> list[tuple[str, ValidationError]]:
+        """Do it to each; return the names of those it could not be done to, with what stops it."""
+        at, refused = timezone.now(), []
         for one in objects:
             pk, name = one.pk, str(one)
             try:
                 self.run_act(request, act, one, reason, at)
             except ValidationError as error:
-                self.message_user(request, f"{name}: {' '.join(error.messages)}", messages.ERROR)
+                refused.append((name, error))
                 continue
             line = self._line(one) if one.pk else name
             one.pk = pk  # so that the log knows what was thrown away, too
             self.log_change(request, one, str(act.label))
-            self.message_user(request, f"{act.label}: {line}", messages.SUCCESS)
+            self.message_user(request, f"{act.label}：{line}", messages.SUCCESS)
+        return refused
 
     def run_act(self, request: HttpRequest, act: Act, one: Any, reason: str, at: datetime) -> None:
         """Run the act; where it has to know who does it, an admin gives their name here."""

@@ -109,6 +109,13 @@ def test_a_name_that_is_empty_taken_or_too_long(old, desk, name):
     assert Rules.objects.count() == 1
 
 
+def test_a_name_that_is_refused_stands_in_its_field_with_what_is_wrong(old, desk):
+    page = press(desk, old, old.name)
+    assert f'value="{old.name}"' in page
+    field = page[page.index("form-row errors") :]
+    assert "已经有同名的一届了" in field[: field.index("submit-row")]
+
+
 def test_a_demonstration_is_followed_by_nothing(desk):
     demo = cast.an_edition(number=900, kind=Edition.Kind.DEMO)
     page = desk.get(f"/admin/profiles/edition/{demo.pk}/change/").content.decode()
