@@ -50,6 +50,15 @@ def note(
     )
 
 
+def asked_for(story: Story) -> Step | None:
+    """Return what a draft was sent back for, until it is handed in again."""
+    if story.state != Story.State.DRAFT:
+        return None
+    rounds = story.steps.filter(kind__in=[Step.Kind.HANDED_IN, Step.Kind.SENT_BACK])
+    last = rounds.select_related("by").order_by("pk").last()
+    return last if last is not None and last.kind == Step.Kind.SENT_BACK else None
+
+
 def note_on_page(
     *, nominee: Nominee, kind: "Step.Kind", by: Person | None, at: datetime, comment: str
 ) -> None:

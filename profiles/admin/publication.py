@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.utils import ErrorList
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from profiles.masking import remove_photo
 from profiles.models import Photo, Story
 from profiles.previews import preview_token
 from profiles.publishing import publish_story, withdraw_story
-from profiles.reviewing import approval_stops, lacking
+from profiles.reviewing import approval_stops, asked_for, lacking
 from profiles.wechat_copy import wechat_html
 
 MAY_PUBLISH = "profiles.publish_story"
@@ -65,14 +66,17 @@ class PublicationDesk(ActsAdmin):
     def publication_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         story = self._story(request, pk)
         form = DeedForm(request.POST or None)
-        tried = ""
+        tried, trouble = "", ErrorList()
         if request.method == "POST":
             tried = request.POST.get("deed", "")
-            if self._did(request, story, tried, form):
+            trouble = self._try(request, story, tried, form)
+            if not trouble:
                 return redirect("admin:story_publication", pk)
             story.refresh_from_db()
         context = self._context(request, story)
-        context |= {"tried": tried, "typed": request.POST.get("text", "")}
+        if trouble and not _offers(context, tried):  # there is no form to say it in
+            self.message_user(request, " ".join(trouble), messages.ERROR)
+        context |= {"tried": tried, "trouble": trouble, "typed": request.POST.get("text", "")}
         return TemplateResponse(request, "admin/profiles/story/publication.html", context)
 
     def photo_view(self, request: HttpRequest, pk: int, photo: int) -> HttpResponse:
@@ -98,8 +102,8 @@ class PublicationDesk(ActsAdmin):
         if not request.user.has_perm(permission):
             raise PermissionDenied
 
-    def _did(self, request: HttpRequest, story: Story, name: str, form: DeedForm) -> bool:
-        """Do what was asked for; say what happened or what stands in its way."""
+    def _try(self, request: HttpRequest, story: Story, name: str, form: DeedForm) -> "ErrorList":
+        """Do what was asked for and say so; or return what stands in its way."""
         text = form.cleaned_data["text"] if form.is_valid() else ""
         try:
             if form.errors:
@@ -110,10 +114,9 @@ class PublicationDesk(ActsAdmin):
                 else self._do_deed(request, story, name, text)
             )
         except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return False
+            return ErrorList(error.messages)
         self._say(request, story, label)
-        return True
+        return ErrorList()
 
     def _publish(self, request: HttpRequest, story: Story, reason: str) -> str:
         self._require(request, MAY_PUBLISH)
@@ -140,14 +143,14 @@ class PublicationDesk(ActsAdmin):
         if story.state not in deed.states:
             raise ValidationError(gettext("The story is not in that state any more. Look again."))
         if deed.needs_text and not text.strip():
-            raise ValidationError(f"{deed.asks_for}: {gettext('This has to be filled in.')}")
+            raise ValidationError(gettext("This has to be filled in."))
         deed.run(story, request.user, timezone.now(), text.strip())
         return str(deed.label)
 
     def _say(self, request: HttpRequest, story: Story, label: str) -> None:
         story.refresh_from_db()
         self.log_change(request, story, label)
-        self.message_user(request, f"{label}: {self._line(story)}", messages.SUCCESS)
+        self.message_user(request, f"{label}：{self._line(story)}", messages.SUCCESS)
 
     def _deeds(self, request: HttpRequest, story: Story) -> list[tuple[Deed, str]]:
         """Return what this person may do now, each with what stands in its way."""
@@ -180,6 +183,7 @@ class PublicationDesk(ActsAdmin):
             "checks": checklist(story),
             "lacking": [] if story.state == Story.State.PUBLISHED else lacking(story),
             "stopping": stopping(story),
+            "asked_for": asked_for(story),
             "asking": asking(story),
             "deeds": self._deeds(request, story),
             "may_publish": may_publish,
@@ -194,3 +198,10 @@ class PublicationDesk(ActsAdmin):
                 reverse("preview-shared", args=[preview_token(story)])
             ),
         }
+
+
+def _offers(context: dict[str, Any], name: str) -> bool:
+    """Say whether the page has a form for this deed."""
+    if name == "publish":
+        return bool(context["may_publish"] and not context["lacking"] and not context["stopping"])
+    return name in {deed.name for deed, stops in context["deeds"] if not stops}

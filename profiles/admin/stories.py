@@ -24,6 +24,7 @@ from profiles.checks import findings
 from profiles.forms import LinesField
 from profiles.models import Edition, Story
 from profiles.publishing import publish_story, withdraw_story
+from profiles.reviewing import asked_for
 
 MAY_PUBLISH = "profiles.publish_story"
 MAY_REVIEW = "profiles.review_story"
@@ -163,6 +164,7 @@ class StoryAdmin(ListsByDate, PhotoDesk):
         found = self.get_object(request, object_id)
         context = {
             "findings": findings(found) if found else [],
+            "asked_for": asked_for(found) if found else None,
             "show_save_and_add_another": False,  # the next one begins with its manuscript
             **(extra_context or {}),
         }
@@ -183,7 +185,7 @@ class StoryAdmin(ListsByDate, PhotoDesk):
         if found.published_at is None or found.state == Story.State.WITHDRAWN:
             return state  # published now, or again, it would get a new time
         time = date_format(timezone.localtime(found.published_at), "DATETIME_FORMAT")
-        return f"{state} · {gettext('publication time')}: {time}"
+        return f"{state} · {gettext('publication time')}：{time}"
 
     @admin.display(description=_("state"), ordering="state")
     def state_in_words(self, story: Story) -> str:
