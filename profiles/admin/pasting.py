@@ -54,7 +54,9 @@ class PasteForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if not self.errors and bool(text.strip()) == bool(file):
-            raise ValidationError(gettext("Paste the manuscript or choose a file: one of them."))
+            words = gettext("Paste the manuscript or choose a file: one of them.")
+            self.add_error("text", words)
+            return cleaned
         try:
             # A browser sends every line's end as two characters; a manuscript has one.
             cleaned["text"] = text.replace("\r\n", "\n")

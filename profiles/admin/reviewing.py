@@ -96,7 +96,8 @@ class Review:
 
     @property
     def repairs(self) -> list[Repair]:
-        return repairs(self.delivered)
+        """What could be mended, one kind after the other."""
+        return sorted(repairs(self.delivered), key=lambda repair: repair.kind.name, reverse=True)
 
     @cached_property
     def duplicates(self) -> list[Duplicate]:

@@ -55,8 +55,8 @@ class Repair:
 KINDS = (
     Kind(
         name="punctuation",
-        label=_("Half-width punctuation between Chinese characters"),
-        pattern=re.compile(rf"(?<=[{_HAN}”」』》）])[,;:!?](?=[{_HAN}“「『《（\n]|$)"),
+        label=_("Half-width punctuation after Chinese characters"),
+        pattern=re.compile(rf"(?<=[{_HAN}”」』》）])[,;:!?](?=[{_HAN}0-9A-Za-z“‘「『《（【\n]|$)"),
     ),
     Kind(
         name="quotes",

@@ -20,7 +20,7 @@ if (headline) {
   const count = () => {
     let length = 0;
     for (const one of headline.value.trim()) length += one < "\u2000" ? 0.5 : 1;
-    out.textContent = most.map((limit, at) => `${length <= limit ? "✓" : "✗"} ${names[at]} ${length}/${limit}`).join("　");
+    out.textContent = most.map((limit, at) => `${length <= limit ? "✓" : "!"} ${names[at]} ${length}/${limit}`).join("　");
   };
   headline.addEventListener("input", count);
   count();

@@ -67,7 +67,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const [added] = answer.added ?? [];
       const [refused] = answer.refused ?? [];
       one.bar.value = added ? 1 : 0;
-      if (added) one.say(`${words.in}: [图${added.number}]`);
+      if (added) one.say(`${words.in}：[图${added.number}]`);
       else if (refused) one.say(refused);
       else one.say(request.status === 413 ? words.large : words.failed);
       one.item.className = added ? "" : "ms-stops";
@@ -95,6 +95,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const button = document.createElement("button");
     button.type = "submit";
     button.name = "_continue";
+    button.formAction = "#photos"; // a redirect keeps it: what is to be filled in stands there
     button.className = "button default";
     button.textContent = words.done;
     box.append(button);
