@@ -135,7 +135,7 @@ def _photo(story: Story, name: str, raw: bytes, until: float) -> list[str]:
     try:
         add_photo(story=story, upload=ContentFile(raw, name))
     except ValidationError as error:
-        return [f"{name}: {' '.join(error.messages)}"]
+        return [f"{name}：{' '.join(error.messages)}"]
     return []
 
 
@@ -145,7 +145,7 @@ def _portrait(nominee: Nominee, name: str, raw: bytes) -> list[str]:
     try:
         cleaned = clean_picture(ContentFile(raw, name), longest=LONGEST_SIDE)
     except ValidationError as error:
-        return [f"{name}: {' '.join(error.messages)}"]
+        return [f"{name}：{' '.join(error.messages)}"]
     small = crop_portrait(cleaned, focus=(nominee.focus_x, nominee.focus_y))
     cleaned.seek(0)
     nominee.portrait, nominee.portrait_small = cleaned, small

@@ -164,7 +164,7 @@ class EditionAdmin(NamesWhatFontsLack, ResultDesk):
         if not edition.pk:
             return "–"
         rules = Rules.objects.in_force(edition=edition, day=shanghai_day(timezone.now()))
-        return f"{_('likes a day')}: {rules.daily_limit} · {rules.get_period_display()}"
+        return f"{_('likes a day')}：{rules.daily_limit} · {rules.get_period_display()}"
 
     def readiness_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List what stops the opening, and offer it where nothing does."""

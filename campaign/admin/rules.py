@@ -119,7 +119,7 @@ class RulesDesk(ActsAdmin):
         except ValidationError as error:
             form.add_error(None, error)
             return False
-        self.log_change(request, edition, f"{_('Change the rules')}: {in_a_line(rules)}")
+        self.log_change(request, edition, f"{_('Change the rules')}：{in_a_line(rules)}")
         if rules.confirmed_at is None:
             words = _("The change waits for a second person, and holds from the midnight after.")
             self.message_user(request, words, messages.WARNING)
@@ -132,13 +132,13 @@ class RulesDesk(ActsAdmin):
             raise ValidationError(_("This change of the rules has been declined."))
         if "confirm" in request.POST:
             rules = confirm_rules(rules=rules, by=_user(request), at=timezone.now())
-            self.log_change(request, edition, f"{_('Confirm')}: {in_a_line(rules)}")
+            self.log_change(request, edition, f"{_('Confirm')}：{in_a_line(rules)}")
             self._tell_from_when(request, rules)
             return
         if "decline" not in request.POST:
             raise ValidationError(_("Nothing was decided: choose one of the two buttons."))
         decline_rules(rules=rules)
-        self.log_change(request, edition, f"{_('Decline')}: {in_a_line(rules)}")
+        self.log_change(request, edition, f"{_('Decline')}：{in_a_line(rules)}")
         self.message_user(request, _("The change was declined; the rules stay."), messages.SUCCESS)
 
     def _tell_from_when(self, request: HttpRequest, rules: Rules) -> None:

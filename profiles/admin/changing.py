@@ -132,7 +132,7 @@ class ChangingDesk(PublicationDesk):
         restore_version(story=story, version=version, by=request.user, at=timezone.now())
         label = gettext("An earlier version was restored")
         self.log_change(request, story, label)
-        self.message_user(request, f"{label}: {story}", messages.SUCCESS)
+        self.message_user(request, f"{label}：{story}", messages.SUCCESS)
         return redirect("admin:profiles_story_history", story.pk)
 
 

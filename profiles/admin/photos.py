@@ -177,7 +177,7 @@ class PhotoDesk(ChangingDesk):
             try:
                 replace_photo(photo=photo, upload=others[photo.pk])
             except ValidationError as error:
-                words = f"图{photo.number}: {' '.join(error.messages)}"
+                words = f"图{photo.number}：{' '.join(error.messages)}"
                 self.message_user(request, words, messages.ERROR)
                 continue
             words = gettext(
@@ -195,4 +195,4 @@ class PhotoDesk(ChangingDesk):
             words = gettext("Taken in: %(names)s. Each still needs its words, below.")
             self.message_user(request, words % {"names": names}, messages.SUCCESS)
         for name, why in refused:
-            self.message_user(request, f"“{name}”: {why}", messages.ERROR)
+            self.message_user(request, f"“{name}”：{why}", messages.ERROR)

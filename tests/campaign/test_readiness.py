@@ -43,7 +43,7 @@ def test_works(edition, desk, client):
     assert "样张" in page
     open_likes(desk, edition)
     assert "<form method" in client.get(f"/nominees/{nominee.code}/").content.decode()
-    assert "点赞已经开放过了" in readiness(desk, edition)
+    assert "点赞已经开始，不用再开" in readiness(desk, edition)
 
 
 def test_likes_wait_for_the_last_scheduled_page(edition, desk):
@@ -132,7 +132,7 @@ def test_an_opening_that_is_set_for_later_is_not_called_done(edition, desk):
     Edition.objects.update(likes_open_at=timezone.now() + timedelta(days=1))
     page = readiness(desk, edition)
     assert "点赞开始" in page
-    assert "点赞已经开放过了" not in page
+    assert "点赞已经开始，不用再开" not in page
     before = Edition.objects.get().likes_open_at
     open_likes(desk, edition)
     assert Edition.objects.get().likes_open_at == before
@@ -140,7 +140,7 @@ def test_an_opening_that_is_set_for_later_is_not_called_done(edition, desk):
 
 def test_the_rules_in_force_are_shown_and_may_be_changed(edition, desk):
     page = readiness(desk, edition)
-    assert "现行规则: 每天点赞数: 5 · " in page
+    assert "现行规则：每天点赞数：5 · " in page
     assert f"/admin/profiles/edition/{edition.pk}/rules/" in page
 
 

@@ -44,7 +44,7 @@ def test_a_reporter_finds_their_drafts_again_and_nobody_elses(edition, client):
         cast.a_story(edition, state="draft", headline=headline, published_at=None, written_by=by)
     client.force_login(mine)
     shown = page(client.get("/admin/"))
-    assert "我的草稿，还没送审 (1)" in shown
+    assert "我的草稿，还没送审（1）" in shown
     assert "我写了一半的" in shown
     assert "别人写的" not in shown
 
@@ -55,8 +55,8 @@ def test_it_counts_what_is_missing(edition, desk):
     Photo.objects.bulk_create([Photo(story=story, number=1, image="x.jpg")])
     shown = page(desk.get("/admin/"))
     for words in ("没有肖像的候选人", "没有登记同意书的候选人", "没有署名的照片"):
-        assert f"{words}</a>: 1" in shown, words
-    assert "没有图片说明的照片</a>: 1" in shown
+        assert f"{words}</a>：1" in shown, words
+    assert "没有图片说明的照片</a>：1" in shown
     assert "没有照片的报道" not in shown
 
 
@@ -77,8 +77,8 @@ def test_a_draft_about_nobody_yet_is_missing_a_nominee_and_a_photo(edition, desk
     out = cast.a_story(edition, headline="已经发布的消息")
     gone = cast.a_story(edition, state="withdrawn", headline="已经撤下的")
     shown = page(desk.get("/admin/"))
-    assert "没有候选人的草稿</a>: 1" in shown
-    assert "没有照片的报道</a>: 2" in shown
+    assert "没有候选人的草稿</a>：1" in shown
+    assert "没有照片的报道</a>：2" in shown
     address = f"/admin/profiles/story/?edition__id__exact={edition.pk}&person=none"
     assert address.replace("&", "&amp;") in shown
     listed = page(desk.get(address))

@@ -69,7 +69,7 @@ def test_many_come_in_at_once_with_the_form(desk, draft):
 
 def test_one_bad_picture_is_named_and_loses_none_of_the_others(desk, draft):
     answer = desk.post(address(draft), form_with(draft, new_photos=ten(b"GIF89a")), follow=True)
-    assert "“坏图.jpg”: 这不是 JPEG" in page(answer)
+    assert "“坏图.jpg”：这不是 JPEG" in page(answer)
     assert draft.photos.count() == 4
 
 
@@ -77,7 +77,7 @@ def test_wrong_text_in_the_form_loses_no_picture(desk, draft):
     form = form_with(draft, headline="", new_photos=ten())
     answer = desk.post(address(draft), form)
     assert answer.status_code == 200
-    assert "这个字段是必填项" in page(answer)
+    assert "此项必填" in page(answer)
     assert "已收下：图1、图2、图3、图4" in page(answer)
     assert draft.photos.count() == 4
 
@@ -86,14 +86,14 @@ def test_choosing_the_same_again_is_safe(desk, draft):
     for _ in range(2):
         draft.refresh_from_db()
         answer = desk.post(address(draft), form_with(draft, new_photos=ten()), follow=True)
-    assert "“red.jpg”: 这篇报道里已经有这张照片" in page(answer)
+    assert "“red.jpg”：这篇报道里已经有这张照片" in page(answer)
     assert draft.photos.count() == 4
 
 
 def test_what_there_is_no_time_for_is_named(desk, draft, monkeypatch):
     monkeypatch.setattr(desk_of_photos, "LONGEST", -1.0)
     answer = desk.post(address(draft), form_with(draft, new_photos=ten()), follow=True)
-    assert "“red.jpg”: 这一次来不及处理" in page(answer)
+    assert "“red.jpg”：这一次来不及处理" in page(answer)
     assert not draft.photos.exists()
 
 
@@ -263,7 +263,7 @@ def test_a_picture_that_is_no_good_leaves_the_old_one(desk, draft, folders, othe
 def test_two_photos_of_a_story_never_become_the_same(desk, draft):
     red, blue = (cast.a_photo(draft, colour=colour) for colour in ("red", "blue"))
     form = form_with(draft, red, blue, **{f"replace-{blue.pk}": cast.a_picture(colour="red")})
-    assert "图2: 这篇报道里已经有这张照片" in page(desk.post(address(draft), form, follow=True))
+    assert "图2：这篇报道里已经有这张照片" in page(desk.post(address(draft), form, follow=True))
 
 
 def test_only_who_may_change_the_story_exchanges_photos(client, draft):

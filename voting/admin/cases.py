@@ -119,7 +119,7 @@ class CaseAdmin(admin.ModelAdmin):
                 form.add_error(None, error)
             else:
                 self.log_change(request, case, str(act.label))
-                self.message_user(request, f"{act.label}: {case}", messages.SUCCESS)
+                self.message_user(request, f"{act.label}：{case}", messages.SUCCESS)
                 return HttpResponseRedirect(_address(case))
         context = {
             **self.admin_site.each_context(request),
