@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from profiles.checks.private import private_numbers
 from profiles.checks.residents import findable_residents
 from profiles.counts import HEADLINE_ON_CARD, HEADLINE_ON_PAGE, length
+from profiles.importing import person_in_words
 from profiles.models import Consent, Photo, Step, Story
 from profiles.photos import is_lost
 from profiles.placing import empty_places
@@ -72,7 +73,7 @@ def _text(story: Story) -> list[Check]:
 def _consents(story: Story) -> list[Check]:
     nominee = story.nominee
     if nominee is None:
-        return []
+        return _nobody_yet(story)
     given = set(nominee.consents.standing().values_list("to", flat=True))
     wanted = [Consent.To.LISTING, Consent.To.POSTER]
     wanted += [Consent.To.PORTRAIT] if nominee.portrait else []
@@ -93,6 +94,13 @@ def _consents(story: Story) -> list[Check]:
         ),
         _asked(bool(nominee.portrait), _("There is a portrait."), _("There is no portrait yet.")),
     ]
+
+
+def _nobody_yet(story: Story) -> list[Check]:
+    """A story that names somebody, and that readers could give no like."""
+    person = person_in_words(story)
+    sentence = _("The manuscript names %(person)s, who is not chosen yet: nobody could like them.")
+    return [Check(sentence=sentence % {"person": person}, done=False)] if person else []
 
 
 def _pictures(story: Story) -> list[Check]:

@@ -38,7 +38,8 @@ def differences(old: Any, new: Any) -> list[Difference]:
         before, after = _words(old, name), _words(new, name)
         label = str(getattr(Story._meta.get_field(name), "verbose_name", name))
         if before != after:
-            found.append(Difference(label=label, pieces=compare(before, after)))
+            parts = _in_whole if name == "published_at" else compare
+            found.append(Difference(label=label, pieces=parts(before, after)))
         elif name == "body" and _marked(old) != _marked(new):
             layout = Piece(kind="same", text=gettext("the same words, set differently"))
             found.append(Difference(label=label, pieces=[layout]))
@@ -53,6 +54,12 @@ def compare(old: str, new: str) -> list[Piece]:
     return [
         Piece(kind=KINDS[sign], text=text if sign else _shortened(text)) for sign, text in found
     ]
+
+
+def _in_whole(old: str, new: str) -> list[Piece]:
+    """A time of which single figures are struck out can't be read."""
+    both = (Piece(kind="old", text=old), Piece(kind="new", text=new))
+    return [piece for piece in both if piece.text]
 
 
 def _value(version: Any, name: str) -> Any:

@@ -68,6 +68,17 @@ def import_manuscript(
     )
 
 
+def person_in_words(story: Story) -> str:
+    """Name the person of the manuscript, while the story has nobody; else nothing."""
+    if story.nominee_id is not None or not story.manuscript:
+        return ""
+    hints = parse(story.manuscript).nominee_hints
+    if not (hints.name and hints.district and hints.community):
+        return ""
+    place = f"{hints.district}{hints.subdistrict}{hints.community}"
+    return " · ".join(filter(None, (hints.name, hints.post, place)))
+
+
 def name_nominee(*, story: Story) -> None:
     """Let a story be about the person its manuscript names, found in the list or made.
 

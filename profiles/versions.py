@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.differences import Difference, differences
@@ -51,4 +52,5 @@ def restore_version(*, story: Story, version: Any, by: Person, at: datetime) -> 
 
 
 def _restored(version: Any) -> str:
-    return _("The version of %(when)s was restored.") % {"when": version.history_date}
+    when = timezone.localtime(version.history_date)
+    return _("The version of %(when)s was restored.") % {"when": f"{when:%Y-%m-%d %H:%M}"}

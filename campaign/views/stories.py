@@ -115,7 +115,11 @@ def preview_shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, story: Story) -> HttpResponse:
-    context = _story_context(request, story, page_time(), is_preview=True)
+    at = page_time()
+    context = _story_context(request, story, at, is_preview=True)
+    is_scheduled = story.state == Story.State.PUBLISHED and not story.is_published(at=at)
+    state = _("Scheduled") if is_scheduled else story.get_state_display()
+    context.update(preview_state=state)
     context.update(canonical="", alternate="", structured_data="", pictures=None)
     return render(request, "campaign/story_detail.html", context)
 

@@ -32,6 +32,7 @@ class Act:
     label: on the button. explanation: what will happen, before it does. run: called with
     the object, the reason and the time; it may raise ValidationError. asks_for: the label
     of a text that has to be given; empty where none is. suits: to which objects it applies.
+    shows: what exactly it will be done to, line by line, where that is not the whole object.
     permission: what is needed beyond the right to change such objects, if anything.
     on_form: whether the object's own form has a button for it; the list always has.
     """
@@ -42,6 +43,7 @@ class Act:
     run: Act_
     asks_for: "StrPromise | str" = ""
     suits: Callable[[Any], bool] = lambda _object: True
+    shows: Callable[[Any], list[str]] = lambda _object: []
     permission: str = ""
     on_form: bool = True
 
@@ -143,7 +145,7 @@ class ActsAdmin(ChoosesByTyping):
             "opts": self.opts,
             "title": act.label,
             "act": act,
-            "objects": [(one, self.about(one)) for one in objects],
+            "objects": [(one, self.about(one), act.shows(one)) for one in objects],
             "form": form,
             "back": self._back(objects),
         }

@@ -117,6 +117,7 @@ class ChangingDesk(PublicationDesk):
             "title": gettext("Versions"),
             "story": story,
             "versions": versions(story),
+            "is_out": is_out(story),
             "steps": story.steps.select_related("by"),
             "may_restore": self.has_change_permission(request, story),
         }

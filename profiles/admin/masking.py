@@ -17,8 +17,10 @@ def _mask_numbers(story: Story, _reason: str, _at: datetime) -> None:
             mask(story=story, finding=finding)
 
 
-def _has_numbers(story: Story) -> bool:
-    return any(finding.stops and finding.masked for finding in private_numbers(story))
+def _numbers(story: Story) -> list[str]:
+    """Return each number with what will stand in its place."""
+    found = [one for one in private_numbers(story) if one.stops and one.masked]
+    return list(dict.fromkeys(f"{one.passage} → {one.masked}" for one in found))
 
 
 MASK = Act(
@@ -29,5 +31,6 @@ MASK = Act(
         " The manuscript as delivered stays as it is."
     ),
     run=_mask_numbers,
-    suits=_has_numbers,
+    suits=lambda story: bool(_numbers(story)),
+    shows=_numbers,
 )

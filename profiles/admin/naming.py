@@ -3,21 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.acts import Act
-from profiles.importing import name_nominee
-from profiles.manuscripts import parse
-from profiles.models import Story
-
-
-def person_in_words(story: Story) -> str:
-    """Name the person of the manuscript, while the story has nobody; else nothing."""
-    if story.nominee_id is not None or not story.manuscript:
-        return ""
-    hints = parse(story.manuscript).nominee_hints
-    if not (hints.name and hints.district and hints.community):
-        return ""
-    place = f"{hints.district}{hints.subdistrict}{hints.community}"
-    return " · ".join(filter(None, (hints.name, hints.post, place)))
-
+from profiles.importing import name_nominee, person_in_words
 
 NAME = Act(
     name="nominee",

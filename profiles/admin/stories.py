@@ -17,11 +17,12 @@ from profiles.admin.choosing import ListsByDate
 from profiles.admin.deeds import is_to_come
 from profiles.admin.filters import PersonFilter, PhotosFilter
 from profiles.admin.masking import MASK
-from profiles.admin.naming import NAME, person_in_words
+from profiles.admin.naming import NAME
 from profiles.admin.pasting import paste_view
 from profiles.admin.photos import PhotoDesk, PhotoInline
 from profiles.checks import findings
 from profiles.forms import LinesField
+from profiles.importing import person_in_words
 from profiles.models import Edition, Story
 from profiles.publishing import publish_story, withdraw_story
 from profiles.reviewing import asked_for

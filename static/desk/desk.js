@@ -36,6 +36,14 @@ const button = (label, act) => {
   return made;
 };
 
+// Who signs in again in another window gets another token; the form they left open has the old one.
+const renew = (form) => {
+  const field = form.querySelector("[name=csrfmiddlewaretoken]");
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=(\w+)/);
+  if (field && cookie) field.value = cookie[1];
+  return field?.value;
+};
+
 const watch = (form) => {
   const key = PREFIX + location.pathname + (form.dataset.keep ?? "");
   const fields = () => [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken"
@@ -71,21 +79,21 @@ const watch = (form) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => keep(false), 500);
   });
-  form.addEventListener("submit", () => { clearTimeout(waiting); keep(true); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); keep(true); renew(form); });
 
   if (form.id === "story_form" && location.pathname.endsWith("/change/")) tell(form, bar);
 };
 
 const tell = (form, bar) => {
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   let told;
   const here = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch("../here/", { method: "POST", headers: { "X-CSRFToken": token } });
-      const { others } = answer.ok ? await answer.json() : { others: "" };
+      const answer = await fetch("../here/", { method: "POST", headers: { "X-CSRFToken": renew(form) } });
+      const isOut = answer.redirected || answer.status === 403;
+      const { others } = answer.ok && !isOut ? await answer.json() : { others: "" };
       told?.remove();
-      told = answer.redirected ? bar(words.expired) : others ? bar(others) : undefined;
+      told = isOut ? bar(words.expired) : others ? bar(others) : undefined;
     } catch {
       told?.remove();
       told = bar(words.offline);

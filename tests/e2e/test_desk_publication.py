@@ -143,6 +143,27 @@ def test_an_expired_session_loses_no_typing(sits_down):
     expect(page.get_by_role("button", name="恢复到表单")).to_have_count(0)
 
 
+def test_who_signs_in_again_in_another_window_just_saves(sits_down):
+    person = sits_down("zhubian", viewport=LAPTOP)
+    page = person.page
+    page.clock.install()
+    page.goto(f"/admin/profiles/story/{story_of(page)}/change/")
+    page.locator("#id_lead").fill("写了一个小时的导语。")
+    page.select_option("#id_correction", "small")
+    person.visit.context.clear_cookies(name="sessionid")
+    page.clock.fast_forward(21_000)  # the form asks every twenty seconds who is there
+    expect(page.locator(".desk-line")).to_contain_text("登录已过期")
+    other = person.visit.context.new_page()
+    other.goto("/admin/")
+    other.fill("#id_username", "zhubian")
+    other.fill("#id_password", PASSWORD)
+    other.get_by_role("button", name="登录").click()
+    expect(other.get_by_role("link", name="粘贴稿件").first).to_be_visible()
+    page.get_by_role("button", name="保存并继续编辑").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("#id_lead")).to_have_value("写了一个小时的导语。")
+
+
 def test_a_comment_typed_before_the_session_ended_is_not_lost(sits_down):
     person = sits_down("yishen", viewport=PHONE, has_touch=True)
     page = person.page
