@@ -58,9 +58,10 @@ def sample_note() -> str:
     """Return what the desk is told while posters would lead nowhere; else nothing."""
     if not is_sample():
         return ""
-    return _("SITE_URL is %(address)s: posters are samples until it is a public https address.") % {
-        "address": settings.SITE_URL
-    }
+    return _(
+        "The site's address is %(address)s (SITE_URL): posters are samples until it is a public"
+        " https one."
+    ) % {"address": settings.SITE_URL}
 
 
 def poster_copy(nominee: Nominee, place: Spot | None = None) -> posters.PosterCopy:

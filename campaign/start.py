@@ -1,5 +1,6 @@
 """The desk's start page: what awaits a person, what goes out today, what is missing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaign.charts import Bars, daily_bars
 from profiles.models import Consent, Edition, Photo, Step, Story
 from voting.clock import next_midnight, shanghai_day
-from voting.models import Result
+from voting.models import Case, Result, Rules
 from voting.tallies import daily_counts
 
 Person = AbstractBaseUser | AnonymousUser
@@ -29,10 +30,13 @@ class Waiting:
 
 @dataclass(kw_only=True)
 class StartPage:
-    """missing: sentence, number and address of what should be mended."""
+    """missing: sentence, number and address of what should be mended. decisions: the same of what
+    waits for this person's decision beside stories and results.
+    """
 
     edition: Edition | None
     results: list[Result]
+    decisions: list[tuple[str, int, str]]
     waiting: list[Waiting]
     today: list[Story]
     missing: list[tuple[str, int, str]]
@@ -49,6 +53,7 @@ def start_page(*, who: Any, at: datetime) -> StartPage:
     return StartPage(
         edition=edition,
         results=_results(who),
+        decisions=[one for one in _decisions(who, at) if one[1]],
         waiting=[one for one in _waiting(who) if one.stories],
         today=_out_today(at) if who.has_perm("profiles.view_story") else [],
         missing=_missing(edition) if edition and who.has_perm("profiles.view_nominee") else [],
@@ -63,6 +68,23 @@ def _results(who: Any) -> list[Result]:
         return []
     proposed = Result.objects.waiting().exclude(proposed_by=who)
     return list(proposed.select_related("edition"))
+
+
+def _decisions(who: Any, at: datetime) -> Iterator[tuple[str, int, str]]:
+    """Yield what only a second person, or whoever answers letters, can bring to an end."""
+    cases = reverse("admin:voting_case_changelist")
+    if who.has_perm("voting.add_rules"):
+        rules = Rules.objects.waiting().exclude(written_by=who)
+        for one in rules.filter(edition__likes_close_at__gt=at):
+            address = reverse("admin:edition_rules", args=[one.edition_id])
+            yield _("Changes of the rules to be confirmed"), 1, address
+    if who.has_perm("voting.void_likes"):
+        held = Case.objects.held_by_others(who, at=at).count()
+        yield _("Held likes to be decided on within 24 hours"), held, f"{cases}?state=open"
+    if who.has_perm("voting.answer_complaint"):
+        letters = Case.objects.unanswered().count()
+        address = f"{cases}?state=open&kind__exact={Case.Kind.COMPLAINT}"
+        yield _("Complaints to be answered"), letters, address
 
 
 def _waiting(who: Any) -> list[Waiting]:

@@ -135,6 +135,16 @@ class NomineeTable(resources.ModelResource):
             return
         super().import_field(field, instance, row, **options)
 
+    def import_row(self, row: Any, instance_loader: Any, **options: Any) -> Any:
+        """Say of each mistake in which column of the table it is."""
+        result = super().import_row(row, instance_loader, **options)
+        mistakes = getattr(result.validation_error, "error_dict", None)
+        if mistakes:
+            columns = {one.attribute: one.column_name for one in self.fields.values()}
+            named = {columns.get(name, name): words for name, words in mistakes.items()}
+            result.validation_error.error_dict = named
+        return result
+
     def export_field(self, field: Field, instance: Any, **options: Any) -> Any:
         value = super().export_field(field, instance, **options)
         return f"'{value}" if str(value).startswith(FORMULAS) else value

@@ -134,3 +134,25 @@ def test_a_locked_name_is_unlocked_by_an_administrator(desk):
     assert "已解锁：某人" in answer.content.decode()
     assert not AccessAttempt.objects.exists()
     assert LogEntry.objects.filter(object_repr="某人").exists()
+
+
+def test_an_account_is_made_without_a_word_of_machinery(desk):
+    form = {"username": "林编辑", "password1": "123", "password2": "123"}
+    refused = desk.post("/admin/auth/user/add/", form).content.decode()
+    assert "密码太短，至少 10 位" in refused
+    assert english(refused) == []
+    form |= {"password1": "a-long-enough-password", "password2": "a-long-enough-password"}
+    made = desk.post("/admin/auth/user/add/", form, follow=True).content.decode()
+    assert 'type="checkbox" name="groups"' in made
+    assert "迭代次数" not in made
+    assert "LDAP" not in made
+    assert "重置密码" in made
+
+
+def test_what_is_wrong_is_said_in_chinese(desk):
+    wrong = {"edition": "99", "published_at_0": "2026-13-40", "headline": "长" * 101}
+    wrong |= {"photos-TOTAL_FORMS": 0, "photos-INITIAL_FORMS": 0}
+    shown = desk.post("/admin/profiles/story/add/", wrong).content.decode()
+    assert "日期不对，请这样填写：2026/11/29" in shown
+    assert "没有这个选项" in shown
+    assert english(shown) == []

@@ -5,6 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+    UserCreationForm,
+)
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -105,6 +110,9 @@ class WithPermissions:
         if db_field.related_model is Permission:
             options["form_class"] = PermissionChoice
         field = super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]
+        # Two lists with arrows between them say so in English, and need a script.
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = db_field.help_text
         if db_field.related_model is Permission:
             field.queryset = _offered()
         return field
@@ -125,13 +133,38 @@ admin.site.unregister([Group, User])
 
 @admin.register(Group)
 class RoleAdmin(WithPermissions, GroupAdmin):
-    pass
+    filter_horizontal: list[str] = []
+
+
+class PasswordIsKept(ReadOnlyPasswordHashWidget):
+    """A button that sets another one; by what it is scrambled is nothing to a newsroom."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "summary": []}
+
+
+class PersonForm(UserChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordIsKept()
 
 
 @admin.register(User)
 class PersonAdmin(WithPermissions, UserAdmin):
     """A desk's people by what they are here, and when they were last here."""
 
+    form = PersonForm
+    add_form = UserCreationForm  # everybody here signs in with a password
+    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Personal info"), {"fields": ["last_name", "first_name", "email"]}),
+        (_("Permissions"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal: list[str] = []
     list_display = ["username", "roles", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser", "groups"]
 

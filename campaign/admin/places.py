@@ -35,11 +35,24 @@ def _use_again(place: Place, _reason: str, _at: datetime) -> None:
     place.refresh_from_db()
 
 
+class RetiredFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "retired"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("in use")), ("yes", _("retired"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Place]) -> QuerySet[Place]:
+        if self.value() in ("no", "yes"):
+            return queryset.filter(retired_at__isnull=self.value() == "no")
+        return queryset
+
+
 @admin.register(Place)
 class PlaceAdmin(NamesWhatFontsLack, BulkDesk):
     printed = ("spot",)
     list_display = ["spot", "community", "code", "scans_lately", "all_scans", "state"]
-    list_filter = ["community__district", ("retired_at", admin.EmptyFieldListFilter)]
+    list_filter = ["community__district", RetiredFilter]
     list_select_related = ["community"]
     search_fields = ["spot", "note", "code", "community__name", "community__district"]
     autocomplete_fields = ["community"]

@@ -167,6 +167,42 @@ OF_OTHERS = (
     gettext_lazy("Your password can’t be a commonly used password."),
     gettext_lazy("This password is entirely numeric."),
     gettext_lazy("Your password can’t be entirely numeric."),
+    gettext_lazy(
+        "%(exc_name)s encountered while trying to read file. Ensure you have chosen "
+        "the correct format for the file."
+    ),
+    gettext_lazy(
+        "No valid data to import. Ensure your file has the correct headers or data for import."
+    ),
+    gettext_lazy("Import finished: {} new, {} updated, {} deleted and {} skipped {}."),
+    gettext_lazy("Some rows failed to validate"),
+    gettext_lazy(
+        "Please correct these errors in your data where possible, then reupload it "
+        "using the form above."
+    ),
+    gettext_lazy(
+        "Below is a preview of data to be imported. If you are satisfied with the "
+        "results, click 'Confirm import'"
+    ),
+    gettext_lazy("Non field specific"),
+    gettext_lazy("Row"),
+    gettext_lazy("This importer will import the following fields: "),
+    gettext_lazy("This exporter will export the following fields: "),
+    gettext_lazy("You must select an export format."),
+    gettext_lazy("File to import"),
+    gettext_lazy('Select at least 1 field for "%(resource_name)s" to export'),
+    gettext_lazy(
+        "The following fields are declared in 'import_id_fields' but are not present "
+        "in the file headers: %s"
+    ),
+    gettext_lazy("Delete selected %(verbose_name_plural)s"),
+    gettext_lazy("new through import_export"),
+    gettext_lazy("update through import_export"),
+    gettext_lazy("object repr"),
+    gettext_lazy("content type"),
+    gettext_lazy("change message"),
+    gettext_lazy("action flag"),
+    gettext_lazy("action time"),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
@@ -182,8 +218,8 @@ OF_OTHERS = (
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
     ngettext_lazy(
-        "This password is too short. It must contain at least %(min_length)d character.",
-        "This password is too short. It must contain at least %(min_length)d characters.",
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",

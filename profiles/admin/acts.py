@@ -17,6 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.choosing import ChoosesByTyping
+from profiles.admin.log_words import LogsInWords
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -62,7 +63,7 @@ class NothingForm(forms.Form):
     """For acts that ask for nothing."""
 
 
-class ActsAdmin(ChoosesByTyping):
+class ActsAdmin(LogsInWords, ChoosesByTyping):
     """A ModelAdmin with acts; each has a page that explains it before it is confirmed."""
 
     acts: tuple[Act, ...] = ()

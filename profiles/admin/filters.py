@@ -41,6 +41,21 @@ class PersonFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=nobody) if self.value() else queryset
 
 
+class WithdrawnFilter(admin.SimpleListFilter):
+    """Nominees who have been withdrawn, and those who stand."""
+
+    title = _("state")
+    parameter_name = "withdrawn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("no", _("not withdrawn")), ("yes", _("Withdrawn"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Nominee]) -> QuerySet[Nominee]:
+        if self.value() in ("no", "yes"):
+            return queryset.filter(withdrawn_at__isnull=self.value() == "no")
+        return queryset
+
+
 class LacksFilter(admin.SimpleListFilter):
     """Nominees who lack a portrait, or a consent to be listed."""
 

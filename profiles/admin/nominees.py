@@ -20,7 +20,7 @@ from import_export.formats.base_formats import XLSX
 
 from profiles.admin.acts import Act, ActsAdmin
 from profiles.admin.consents import ConsentInline
-from profiles.admin.filters import LacksFilter
+from profiles.admin.filters import LacksFilter, WithdrawnFilter
 from profiles.forms import PictureField, TableExportForm
 from profiles.images import crop_portrait
 from profiles.masking import remove_portrait
@@ -34,7 +34,7 @@ MAY_WITHDRAW = "profiles.withdraw_nominee"
 class NomineeForm(ModelForm):
     class Meta:
         field_classes = {"portrait": PictureField}
-        labels = {"name": _("full name")}
+        labels = {"name": _("full name"), "summary": _("about the person")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +69,7 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         "page_state",
     ]
     list_display_links = ["number", "full_name"]
-    list_filter = ["edition", LacksFilter, "community__district", "withdrawn_at"]
+    list_filter = ["edition", LacksFilter, "community__district", WithdrawnFilter]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
     autocomplete_fields = ["community"]
     readonly_fields = ["portrait_shown", "poster_address", "withdrawn_at", "withdrawn_reason"]
@@ -233,6 +233,8 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
             return str(_("out"))
         if (Story.State.PUBLISHED, False) in states:
             return str(_("scheduled"))
+        if states and {state for state, _out in states} == {Story.State.WITHDRAWN}:
+            return str(_("the story is withdrawn"))
         return str(_("draft")) if states else str(_("no story yet"))
 
     @admin.display(description=_("click on the face"))
@@ -240,6 +242,8 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         """The portrait, on which a click fills in the two fields below it."""
         if not nominee.portrait:
             return "–"
+        if not nominee.portrait._committed:  # something else is wrong in the form
+            return str(_("The picture was not saved yet: choose it again."))
         return format_html(
             '<span class="focus focus-upright" data-focus-x="id_focus_x" data-focus-y="id_focus_y">'
             '<img src="{}" alt=""></span>',

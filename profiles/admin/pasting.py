@@ -148,7 +148,7 @@ def _all_at_once(desk: admin.ModelAdmin, request: HttpRequest, form: PasteForm) 
     for outcome in outcomes:
         if outcome.story is not None and outcome.result != "already":
             taken_in(story=outcome.story, by=request.user)
-            desk.log_addition(request, outcome.story, "manuscript")
+            desk.log_addition(request, outcome.story, gettext("Made of a manuscript"))
     return _page(
         desk, request, "taken_in", title=gettext("What became of the zip"), outcomes=outcomes
     )
@@ -164,7 +164,7 @@ def _tell(desk: admin.ModelAdmin, request: HttpRequest, imported: Imported) -> N
         words = gettext("This manuscript had been taken in before; here is its story.")
         messages.warning(request, words)
         return
-    desk.log_addition(request, imported.story, "manuscript")
+    desk.log_addition(request, imported.story, gettext("Made of a manuscript"))
     messages.success(request, gettext("A draft was made. Please check each field."))
     for line in imported.created:
         messages.success(request, line)

@@ -12,7 +12,8 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
   // What is wrong may stand far below the words that say so.
-  const wrong = document.querySelector(".form-row.errors :is(input, select, textarea):not([type=hidden])");
+  const wrong = document.querySelector(
+    ".form-row.errors :is(input, select, textarea):not([type=hidden]), .publication .errorlist");
   wrong?.focus();
   wrong?.scrollIntoView({ block: "center" });
   for (const form of document.querySelectorAll("#story_form, #nominee_form, [data-keep]")) watch(form);

@@ -11,7 +11,9 @@ from profiles.models import Consent, Nominee, Photo, Step, Story
 from tests import cast
 from tests.profiles.test_admin import page
 from voting.clock import next_midnight
-from voting.roles import REPORTER
+from voting.complaints import complain
+from voting.models import Case
+from voting.roles import ORGANISER, REPORTER
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,23 @@ def test_250_nominees_and_500_stories_ask_the_database_no_more_than_a_few(editio
         assert desk.get(address).status_code == 200
     assert len(many) <= len(few) + 1  # one more where a list now has further pages
     assert len(many) <= 25
+
+
+def test_what_waits_for_a_second_person_or_an_answer_stands_first(edition, client):
+    now = timezone.now()
+    edition.likes_close_at = now + timedelta(days=9)
+    edition.save()
+    one, other = (cast.a_member(ORGANISER, name=name) for name in ("甲", "乙"))
+    cast.some_rules(edition, written_by=one, confirmed_at=None, reason="太少")
+    case = Case.objects.create(edition=edition, kind="likes", opened_at=now)
+    case.acts.create(kind="held", by=one, at=now, text="间隔相同")
+    complain(edition=edition, nominee=None, text="有人发红包", contact="", at=now)
+    client.force_login(other)
+    shown = page(client.get("/admin/"))
+    for words in ("等我确认的规则修改", "等第二个人决定</a>：1", "等待答复的投诉</a>：1"):
+        assert words in shown
+    client.force_login(one)
+    shown = page(client.get("/admin/"))
+    assert "等我确认的规则修改" not in shown
+    assert "等第二个人决定" not in shown
+    assert "等待答复的投诉</a>：1" in shown

@@ -471,7 +471,9 @@ def test_numbers_are_masked_on_a_click_and_the_checklist_shows_them_first(editio
     story = cast.a_story(edition, at=timezone.now(), lead="她的电话是13800138000。")
     address = f"/admin/profiles/story/{story.pk}/change/"
     assert "文中有手机号码：13800138000" in page(desk.get(address))
-    answer = desk.post(f"/admin/profiles/story/act/mask/?ids={story.pk}", follow=True)
+    act = f"/admin/profiles/story/act/mask/?ids={story.pk}"
+    assert "13800138000 → 138****8000" in page(desk.get(act))
+    answer = desk.post(act, follow=True)
     assert "13800138000" not in page(answer)
     story.refresh_from_db()
     assert story.lead == "她的电话是138****8000。"

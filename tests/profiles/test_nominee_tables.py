@@ -185,6 +185,16 @@ def test_a_row_that_is_wrong_says_why_and_nothing_is_taken(edition, desk, change
     assert Community.objects.count() == 1
 
 
+def test_a_wrong_row_names_the_column_as_the_table_does(edition, desk):
+    rows = [a_row(cast.a_nominee(edition), 社区="没有的社区", 姓名="")]
+    shown = page(dry_run(desk, a_csv(rows)))
+    errors = shown[shown.index("validation-error-list") :]
+    errors = errors[: errors.index("</td>")]
+    assert "社区" in errors
+    assert "姓名" in errors
+    assert "community" not in errors.lower()
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04nonsense"])
 @pytest.mark.parametrize("kind", [XLSX, CSV])
 def test_a_file_that_is_no_table_is_refused(edition, desk, content, kind):

@@ -258,3 +258,8 @@ def test_the_totals_say_received_void_and_counted(nominee, client):
     shown = client.get("/admin/voting/like/").content.decode()
     assert "<td>3</td><td>1</td><td>2</td>" in shown
     assert "待核：2" in shown
+
+
+def test_whoever_answers_a_letter_has_it_before_them(letter, client):
+    as_person(client, "answers", "answer_complaint")
+    assert "有人卖票" in client.get(act(letter, "answer")).content.decode()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +16,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles.staff import name_of
 from voting.admin.case_acts import ACTS, ANSWER, EVERY, CaseAct
 from voting.cases import Status, nominee_knows, status
 from voting.models import HOLD_LASTS, Act, Case
@@ -38,8 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         at = timezone.now()
-        answers = Act.objects.filter(case=OuterRef("pk"), kind=Act.Kind.ANSWERED)
-        waiting = Q(kind=Case.Kind.COMPLAINT) & ~Exists(answers)
+        waiting = Q(pk__in=Case.objects.unanswered().values("pk"))
         is_open = Q(pk__in=Case.objects.under_review(at=at).values("pk")) | waiting
         is_void = Q(pk__in=Case.objects.void().values("pk"))
         wanted = {"open": is_open, "void": is_void, "done": ~is_open & ~is_void}
@@ -129,6 +129,9 @@ class CaseAdmin(admin.ModelAdmin):
             "case": case,
             "state": self.state(case),
             "form": form,
+            "letter": self.letter_text(case)
+            if act.name == "answer" and hasattr(case, "letter")
+            else "",
             "back": _address(case),
         }
         code = 409 if form.non_field_errors() else 200
@@ -171,7 +174,7 @@ class CaseAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("how the likes were chosen"))
     def how_chosen(self, case: Case) -> SafeString | str:
-        return format_html_join("", "{}: {}<br>", case.chosen.items()) or "–"
+        return format_html_join("", "{}：{}<br>", case.chosen.items()) or "–"
 
     @admin.display(description=_("letter"))
     def letter_text(self, case: Case) -> SafeString:
@@ -191,7 +194,7 @@ class CaseAdmin(admin.ModelAdmin):
 def _words(act: Act) -> str:
     """Return what was done, for what reason, and by whom."""
     reason = act.get_reason_display() if act.reason else ""
-    parts = (act.get_kind_display(), reason, str(act.by or ""))
+    parts = (act.get_kind_display(), reason, name_of(act.by) if act.by else "")
     return " · ".join(part for part in parts if part)
 
 

@@ -6,11 +6,11 @@ a like itself is never touched.
 """
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from profiles.codes import CODE_LENGTH, new_code
@@ -37,6 +37,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def void(self) -> Self:
         """Cases whose likes are struck out."""
         return self.with_state().filter(state=Act.Kind.VOIDED)
+
+    def unanswered(self) -> Self:
+        """Complaints that wait for an answer."""
+        answers = Act.objects.filter(case=OuterRef("pk"), kind=Act.Kind.ANSWERED)
+        return self.filter(~Exists(answers), kind=Case.Kind.COMPLAINT)
+
+    def held_by_others(self, who: Any, *, at: datetime) -> Self:
+        """Cases under review that this person may decide: somebody else has held their likes."""
+        mine = Act.objects.filter(case=OuterRef("pk"), kind=Act.Kind.HELD, by=who)
+        return self.under_review(at=at).filter(~Exists(mine))
 
     def binding(self, *, at: datetime) -> Self:
         """Cases whose likes no other case may take: struck out, or held and not ended by then.

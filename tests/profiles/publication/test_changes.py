@@ -1,10 +1,11 @@
 """What is changed after it went out, by one editor or two, and the versions that are kept."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from profiles.differences import differences
 from profiles.models import Presence, Step, Story
 from profiles.reviewing import TEXT_FIELDS
 from tests.profiles.publication.conftest import do
@@ -124,3 +125,13 @@ def test_a_version_is_restored_only_by_who_may_change(client, story, sit_down):
     version = story.history.last()
     answer = client.post(f"/admin/profiles/story/{story.pk}/history/", {"version": version.pk})
     assert answer.status_code == 403
+
+
+def test_a_changed_time_is_struck_out_as_a_whole(story):
+    old, new = (datetime(2026, 12, day, 13, 26, tzinfo=UTC) for day in (1, 14))
+    before, after = ({**vars(story), "published_at": at} for at in (old, new))
+    [change] = differences(before, after)
+    assert [(one.kind, one.text) for one in change.pieces] == [
+        ("old", "2026-12-01 21:26"),
+        ("new", "2026-12-14 21:26"),
+    ]

@@ -11,7 +11,7 @@ from profiles.previews import LASTS, preview_token
 from profiles.reviewing import taken_in
 from tests import cast
 from tests.profiles.publication.conftest import do, look
-from tests.profiles.test_admin import form_of, page
+from tests.profiles.test_admin import MANUSCRIPT, form_of, page
 from voting.roles import CHIEF_EDITOR, EDITOR, REPORTER
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,49 @@ def test_the_page_says_why_a_story_can_not_go_out_yet(client, story, sit_down):
     assert "立即发布" not in look(client, story)
     assert "要先送审" in do(client, story, "publish", at="")
     assert story.state == Story.State.DRAFT
+
+
+def test_what_a_draft_was_sent_back_for_stands_first_until_it_is_handed_in(client, story, sit_down):
+    taken_in(story=story, by=sit_down(REPORTER))
+    do(client, story, "hand-in")
+    sit_down(EDITOR, "一审")
+    do(client, story, "send-back", text="请核实电话")
+    for place in ("publication", "change"):
+        shown = page(client.get(f"/admin/profiles/story/{story.pk}/{place}/"))
+        assert "<strong>一审 退回：</strong>请核实电话" in shown, place
+    do(client, story, "hand-in")
+    assert "退回：</strong>" not in look(client, story)
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "此项必填"), ("长" * 501, "最多 500 个字")])
+def test_what_a_step_lacks_is_said_beside_its_field_and_nothing_is_lost(
+    client, story, sit_down, text, says
+):
+    taken_in(story=story, by=sit_down(REPORTER))
+    do(client, story, "hand-in")
+    sit_down(EDITOR)
+    shown = do(client, story, "send-back", text=text)
+    before_the_field = shown[: shown.index('id="text-send-back"')]
+    assert says in before_the_field[before_the_field.rindex("<form") :]
+    assert f">{text}</textarea>" in shown
+    assert story.state == Story.State.REVIEW
+
+
+def test_a_story_that_names_somebody_is_not_published_about_nobody_by_mistake(
+    client, story, sit_down
+):
+    story.nominee, story.manuscript = None, MANUSCRIPT
+    story.save()
+    sit_down(EDITOR)
+    assert "还没有确定候选人；就这样发布，读者没法点赞" in look(client, story)
+
+
+def test_a_preview_of_what_is_scheduled_says_so(client, story, sit_down):
+    story.state, story.published_at = Story.State.PUBLISHED, timezone.now() + timedelta(days=1)
+    story.save()
+    shown = page(client.get(f"/preview/shared/{preview_token(story)}/"))
+    assert "状态：定时发布" in shown
+    assert "工作人员" not in shown[: shown.index("</header>")]
 
 
 def test_a_reporter_can_hand_in_and_nothing_more(client, story, sit_down):
@@ -217,3 +260,38 @@ def test_a_consent_is_noted_with_who_noted_it(desk, edition):
     answer = desk.post(f"/admin/profiles/nominee/{nominee.pk}/change/", form)
     assert answer.status_code == 302, page(answer)
     assert nominee.consents.get().noted_by.username == "editor"
+
+
+def test_rows_stand_ready_for_the_consents_that_are_missing(desk, edition):
+    nominee = cast.a_nominee(edition, number=9)
+    nominee.consents.create(to="poster", given_on="2026-11-01", how="当面签字")
+    shown = desk.get(f"/admin/profiles/nominee/{nominee.pk}/change/")
+    rows = shown.context["inline_admin_formsets"][0].formset
+    assert [row["to"].value() for row in rows] == ["poster", "listing", "portrait", "ranking"]
+    form = {row.prefix + "-to": row["to"].value() for row in rows.extra_forms}
+    form |= {"consents-2-given_on": "2026-11-02", "consents-2-how": "微信确认"}
+    consent = nominee.consents.get()
+    form |= {
+        **{name: getattr(nominee, name) for name in ("number", "name", "focus_x", "focus_y")},
+        "community": nominee.community_id,
+        "consents-TOTAL_FORMS": 4,
+        "consents-INITIAL_FORMS": 1,
+        "consents-0-id": consent.pk,
+        "consents-0-nominee": nominee.pk,
+        "consents-0-to": "poster",
+        "consents-0-given_on": "2026-11-01",
+        "consents-0-how": "当面签字",
+    }
+    answer = desk.post(f"/admin/profiles/nominee/{nominee.pk}/change/", form)
+    assert answer.status_code == 302, page(answer)
+    assert set(nominee.consents.values_list("to", flat=True)) == {"poster", "portrait"}
+    assert "新建了同意书：使用肖像 · 2026-11-02" in LogEntry.objects.first().get_change_message()
+
+
+def test_the_log_says_which_fields_in_the_words_of_the_form(client, story, sit_down):
+    sit_down(EDITOR)
+    client.post(f"/admin/profiles/story/{story.pk}/change/", form_of(story, lead="新的导语。"))
+    said = LogEntry.objects.first().get_change_message()
+    assert "导语" in said
+    assert "来源" in said
+    assert "Lead" not in said
