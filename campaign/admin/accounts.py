@@ -133,7 +133,7 @@ admin.site.unregister([Group, User])
 
 @admin.register(Group)
 class RoleAdmin(WithPermissions, GroupAdmin):
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
 
 
 class PasswordIsKept(ReadOnlyPasswordHashWidget):
@@ -164,7 +164,7 @@ class PersonAdmin(WithPermissions, UserAdmin):
         (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
     list_display = ["username", "roles", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser", "groups"]
 

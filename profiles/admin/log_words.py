@@ -13,7 +13,7 @@ class LogsInWords(admin.ModelAdmin):
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> str:
+    ) -> Any:
         said: list[dict[str, Any]] = super().construct_change_message(request, form, formsets, add)
         words = _words(form, formsets or [])
         sentences = [_sentence(*one.popitem(), words) for one in said]

@@ -71,6 +71,7 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
     list_display_links = ["number", "full_name"]
     list_filter = ["edition", LacksFilter, "community__district", WithdrawnFilter]
     search_fields = ["name", "pinyin", "nickname", "community__name", "code", "number"]
+    search_help_text = _("By name, nickname, pinyin, community or number")
     autocomplete_fields = ["community"]
     readonly_fields = ["portrait_shown", "poster_address", "withdrawn_at", "withdrawn_reason"]
     fieldsets = [
@@ -242,7 +243,8 @@ class NomineeAdmin(ImportExportMixin, ActsAdmin):
         """The portrait, on which a click fills in the two fields below it."""
         if not nominee.portrait:
             return "–"
-        if not nominee.portrait._committed:  # something else is wrong in the form
+        # Django's own sign of a file that no save has kept: something else is wrong in the form.
+        if not getattr(nominee.portrait, "_committed", True):
             return str(_("The picture was not saved yet: choose it again."))
         return format_html(
             '<span class="focus focus-upright" data-focus-x="id_focus_x" data-focus-y="id_focus_y">'

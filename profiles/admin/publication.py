@@ -75,7 +75,7 @@ class PublicationDesk(ActsAdmin):
             story.refresh_from_db()
         context = self._context(request, story)
         if trouble and not _offers(context, tried):  # there is no form to say it in
-            self.message_user(request, " ".join(trouble), messages.ERROR)
+            self.message_user(request, " ".join(map(str, trouble)), messages.ERROR)
         context |= {"tried": tried, "trouble": trouble, "typed": request.POST.get("text", "")}
         return TemplateResponse(request, "admin/profiles/story/publication.html", context)
 
@@ -102,7 +102,7 @@ class PublicationDesk(ActsAdmin):
         if not request.user.has_perm(permission):
             raise PermissionDenied
 
-    def _try(self, request: HttpRequest, story: Story, name: str, form: DeedForm) -> "ErrorList":
+    def _try(self, request: HttpRequest, story: Story, name: str, form: DeedForm) -> ErrorList:
         """Do what was asked for and say so; or return what stands in its way."""
         text = form.cleaned_data["text"] if form.is_valid() else ""
         try:

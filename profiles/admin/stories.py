@@ -81,6 +81,7 @@ class StoryAdmin(ListsByDate, PhotoDesk):
     ]
     list_filter = ["state", "edition", PhotosFilter, PersonFilter, "nominee__community__district"]
     search_fields = ["headline", "nominee__name", "slug", "body"]
+    search_help_text = _("By headline, nominee or words of the text")
     date_hierarchy = "published_at"
     # What one works on stands first, also where a manuscript has brought an old time along.
     ordering = [

@@ -87,6 +87,8 @@ class Presence(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("who has it open")
+        verbose_name_plural = _("who has it open")
         constraints = [
             models.UniqueConstraint(fields=["story", "who"], name="presence_once_each"),
         ]
