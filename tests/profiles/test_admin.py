@@ -477,3 +477,10 @@ def test_numbers_are_masked_on_a_click_and_the_checklist_shows_them_first(editio
     assert "13800138000" not in page(answer)
     story.refresh_from_db()
     assert story.lead == "她的电话是138****8000。"
+
+
+def test_nobody_is_deleted_from_beside_the_field_that_names_them(edition, desk):
+    story = cast.a_story(edition, at=timezone.now(), nominee=cast.a_nominee(edition))
+    shown = page(desk.get(f"/admin/profiles/story/{story.pk}/change/"))
+    assert "change_id_nominee" in shown
+    assert "delete_id_nominee" not in shown
