@@ -203,6 +203,8 @@ OF_OTHERS = (
     gettext_lazy("change message"),
     gettext_lazy("action flag"),
     gettext_lazy("action time"),
+    gettext_lazy("Date/time"),
+    gettext_lazy("Action"),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
@@ -225,4 +227,5 @@ OF_OTHERS = (
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",
     ),
+    ngettext_lazy("entry", "entries"),
 )
