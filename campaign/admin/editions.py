@@ -69,8 +69,8 @@ def _open(edition: Edition, _reason: str, at: datetime) -> None:
     open_likes(edition=edition, at=at)
 
 
-def _start_next(edition: Edition, name: str, at: datetime) -> None:
-    start_next(edition=edition, name=name, at=at)
+def _start_next(edition: Edition, name: str, at: datetime) -> Edition:
+    return start_next(edition=edition, name=name, at=at)
 
 
 @admin.register(Edition)

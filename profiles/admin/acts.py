@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from profiles.admin.log_words import LogsInWords
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-Act_ = Callable[[Any, str, datetime], None]
+Act_ = Callable[[Any, str, datetime], Any]
 LONGEST_ID = 18  # digits; a longer number is no id, and SQLite fails on it
 
 
@@ -31,8 +32,9 @@ class Act:
     """Something an editor does to objects, by a function of ours.
 
     label: on the button. explanation: what will happen, before it does. run: called with
-    the object, the reason and the time; it may raise ValidationError. asks_for: the label
-    of a text that has to be given; empty where none is. suits: to which objects it applies.
+    the object, the reason and the time; it may raise ValidationError; what it makes anew it
+    returns. asks_for: the label of a text that has to be given; empty where none is. suits:
+    to which objects it applies.
     shows: what exactly it will be done to, line by line, where that is not the whole object.
     permission: what is needed beyond the right to change such objects, if anything.
     on_form: whether the object's own form has a button for it; the list always has.
@@ -176,7 +178,7 @@ class ActsAdmin(LogsInWords, ChoosesByTyping):
         for one in objects:
             pk, name = one.pk, str(one)
             try:
-                self.run_act(request, act, one, reason, at)
+                made = self.run_act(request, act, one, reason, at)
             except ValidationError as error:
                 refused.append((name, error))
                 continue
@@ -184,11 +186,19 @@ class ActsAdmin(LogsInWords, ChoosesByTyping):
             one.pk = pk  # so that the log knows what was thrown away, too
             self.log_change(request, one, str(act.label))
             self.message_user(request, f"{act.label}：{line}", messages.SUCCESS)
+            if isinstance(made, self.model) and made.pk != pk:
+                self.message_user(request, self._link(made), messages.SUCCESS)
         return refused
 
-    def run_act(self, request: HttpRequest, act: Act, one: Any, reason: str, at: datetime) -> None:
+    def run_act(self, request: HttpRequest, act: Act, one: Any, reason: str, at: datetime) -> Any:
         """Run the act; where it has to know who does it, an admin gives their name here."""
-        act.run(one, reason, at)
+        return act.run(one, reason, at)
+
+    def _link(self, made: Any) -> str:
+        """Lead to another object that an act has made."""
+        base = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        address = reverse(f"{base}_change", args=[made.pk])
+        return format_html('{}<a href="{}">{}</a>', _("Made, to be gone on with:"), address, made)
 
     def _back(self, objects: list[Any]) -> str:
         base = f"admin:{self.opts.app_label}_{self.opts.model_name}"

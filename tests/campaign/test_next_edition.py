@@ -40,6 +40,7 @@ def test_works(old, desk):
     page = press(desk, old)
     assert "开启下一届" in page
     new = Edition.objects.get(number=4)
+    assert f'<a href="/admin/profiles/edition/{new.pk}/change/">{NAME}</a>' in page
     assert (new.name, new.kind, new.is_current) == (NAME, "real", False)
     assert (new.hosts, new.contact, new.column) == (old.hosts, old.contact, old.column)
     assert (new.likes_open_at, new.likes_close_at) == (None, None)
