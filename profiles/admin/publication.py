@@ -69,8 +69,9 @@ class PublicationDesk(ActsAdmin):
         tried, trouble = "", ErrorList()
         if request.method == "POST":
             tried = request.POST.get("deed", "")
-            trouble = self._try(request, story, tried, form)
-            if not trouble:
+            only_looks = tried == "publish" and "look" in request.POST
+            trouble = ErrorList() if only_looks else self._try(request, story, tried, form)
+            if not trouble and not only_looks:
                 return redirect("admin:story_publication", pk)
             story.refresh_from_db()
         context = self._context(request, story)
@@ -126,7 +127,7 @@ class PublicationDesk(ActsAdmin):
         time = TimeForm(request.POST)
         if not time.is_valid():
             raise ValidationError([str(one) for one in time.errors["at"]])
-        at = time.cleaned_data["at"]
+        at = _agreed(request, time.cleaned_data["at"])
         if story.state == Story.State.WITHDRAWN and at is not None and at <= now:
             at = None
         was, story.published_at = story.state, at
@@ -166,7 +167,8 @@ class PublicationDesk(ActsAdmin):
 
     def _context(self, request: HttpRequest, story: Story) -> dict[str, Any]:
         now = timezone.now()
-        chosen = TimeForm(request.GET if "at" in request.GET else None)
+        sent = request.POST if request.POST.get("deed") == "publish" else request.GET
+        chosen = TimeForm(sent if "at" in sent else None)
         at = chosen.cleaned_data["at"] if chosen.is_valid() else None
         if not chosen.is_bound:
             at = story.published_at if story.state != Story.State.WITHDRAWN else None
@@ -198,6 +200,20 @@ class PublicationDesk(ActsAdmin):
                 reverse("preview-shared", args=[preview_token(story)])
             ),
         }
+
+
+def _agreed(request: HttpRequest, at: datetime | None) -> datetime | None:
+    """Return the time that the button named; it names none that was typed since.
+
+    The field leaves the seconds away, the button keeps them.
+    """
+    if "agreed" not in request.POST:
+        return at
+    agreed = TimeForm({"at": request.POST["agreed"]})
+    named = agreed.cleaned_data["at"] if agreed.is_valid() else None
+    if (at and at.replace(second=0)) != (named and named.replace(second=0)):
+        raise ValidationError(gettext("The time has changed. Look at the button and press again."))
+    return named
 
 
 def _offers(context: dict[str, Any], name: str) -> bool:

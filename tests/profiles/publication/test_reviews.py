@@ -42,6 +42,29 @@ def test_the_page_says_why_a_story_can_not_go_out_yet(client, story, sit_down):
     assert story.state == Story.State.DRAFT
 
 
+def test_a_time_that_is_only_looked_at_publishes_nothing_and_keeps_the_reason(desk, edition, story):
+    edition.reviews = 0
+    edition.save()
+    story.nominee.consents.all().delete()  # so that a reason is asked for
+    then = f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+    shown = do(desk, story, "publish", at=then, agreed="", look="1", text="签字件明天补")
+    assert "定时发布" in shown
+    assert ">签字件明天补</textarea>" in shown
+    assert story.state == Story.State.DRAFT
+
+
+def test_a_time_that_the_button_does_not_name_is_not_published(desk, edition, story):
+    edition.reviews = 0
+    edition.save()
+    then = f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+    shown = do(desk, story, "publish", at=then, agreed="", text="签字件明天补")
+    assert "时间改过了" in shown
+    assert "定时发布" in shown
+    assert story.state == Story.State.DRAFT
+    do(desk, story, "publish", at=then, agreed=f"{then}:00", text="签字件明天补")
+    assert f"{timezone.localtime(story.published_at):%Y-%m-%dT%H:%M}" == then
+
+
 def test_what_a_draft_was_sent_back_for_stands_first_until_it_is_handed_in(client, story, sit_down):
     taken_in(story=story, by=sit_down(REPORTER))
     do(client, story, "hand-in")
