@@ -92,7 +92,7 @@ def test_bought_likes_are_found_and_held_without_script(at_the_desk):
     expect(page.locator("#content")).to_contain_text("net#")
     page.select_option("#id_network", index=1)
     page.get_by_role("button", name="细看").click()
-    expect(page.locator(".review-facts")).to_contain_text("260 个赞，来自 260 个访客")
+    expect(page.locator(".review-facts")).to_contain_text("260 个赞，来自 260 位访客")
     page.fill("#id_text", "同一网络，每十秒一个，从凌晨开始。")
     page.get_by_role("button", name="暂扣 260 个赞").click()
     expect(page.locator(".messagelist")).to_contain_text("由第二个人决定")

@@ -124,7 +124,7 @@ def test_a_look_shows_evidence_and_is_on_record(organiser, rigged):
 def test_a_preview_counts_by_filters(organiser, rigged):
     digits = SCRIPT.hex()[:4]
     page = text_of(organiser.post(desk(rigged, "look/"), span(rigged, network=digits)))
-    assert "120 个赞，来自 120 个访客" in page
+    assert "120 个赞，来自 120 位访客" in page
     assert "0 个（0%）来自也赞过别人的访客" in page
     assert "120 个（100%）来自进站不到一分钟的新访客" in page
     assert "由第 1 名变为第" in page or "名次不变" in page
@@ -296,7 +296,7 @@ def test_with_traces_forgotten_the_desk_says_so(organiser, rigged):
     assert "来源记录已经删除" in text_of(organiser.get(desk(rigged)))
     page = text_of(organiser.post(desk(rigged, "look/"), span(rigged)))
     assert "这些赞的来源已无记录" in page
-    assert "个访客" in page
+    assert "位访客" in page
 
 
 def test_the_desk_asks_the_database_as_often_for_many_nominees(organiser, rigged):
