@@ -24,8 +24,9 @@ class ChoosesByTyping(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False  # a red cross there looks like “choose nobody”
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_delete_related = False  # a red cross there looks like “choose nobody”
         return field
 
     def formfield_for_foreignkey(

@@ -237,14 +237,14 @@ def test_a_look_needs_its_csrf_token(rigged):
     ("wrong", "said"),
     [
         ({"since": ""}, "必填"),
-        ({"since": "yesterday"}, "有效的日期"),
-        ({"since": "0001-01-01T00:00"}, "有效的日期"),
-        ({"until": "9999-12-31T23:59:59"}, "有效的日期"),
+        ({"since": "yesterday"}, "日期或时间不对"),
+        ({"since": "0001-01-01T00:00"}, "日期或时间不对"),
+        ({"until": "9999-12-31T23:59:59"}, "日期或时间不对"),
         ({"until": "2001-01-01T00:00"}, "结束时间早于开始时间"),
-        ({"network": "zzzz"}, "有效"),
+        ({"network": "zzzz"}, "没有"),
         ({"network": "0000"}, "没有来自那里的赞"),
         ({"address": "ffff"}, "没有来自那里的赞"),
-        ({"client": "<script>"}, "有效"),
+        ({"client": "<script>"}, "没有"),
     ],
 )
 def test_bad_input_comes_back_with_a_reason_and_shows_nothing(organiser, rigged, wrong, said):
