@@ -97,10 +97,14 @@ def _prefix(purpose: str) -> str:
 
 @contextmanager
 def _server() -> Iterator[CursorWrapper]:
-    """Speak to the server outside any transaction, as CREATE DATABASE demands."""
+    """Speak to the server outside any transaction, as CREATE DATABASE demands.
+
+    Both CREATE and DROP wait for a checkpoint, which on a busy disk outlasts any page's patience.
+    """
     another = connection.copy()
     try:
         with another.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             yield cursor
     finally:
         another.close()

@@ -54,7 +54,7 @@ class ComplaintForm(forms.Form):
         choices = [(code, f"{one.number}号 {one.name}") for code, one in self.nominees.items()]
         field = self.fields["nominee"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-        field.choices = [("", "–"), *choices]
+        field.choices = [("", _("Nobody in particular")), *choices]
 
 
 class CodeForm(forms.Form):
@@ -62,6 +62,9 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Code of your letter"),
+        help_text=gettext_lazy(
+            "Twelve letters and digits. Hyphens and capitals make no difference."
+        ),
         max_length=60,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

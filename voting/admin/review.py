@@ -44,8 +44,9 @@ class ReviewPages(admin.ModelAdmin):
     def edition_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List the nominees of one day, those whose likes stand out first."""
         edition, at = edition_for(request, pk), timezone.now()
+        by: Any = request.user
         day = _day(request, edition, at)
-        log_page(by=request.user, edition=edition, day=day)
+        log_page(by=by, edition=edition, day=day)
         found = judge_day(edition=edition, day=day, at=at)
         context = self.page_context(
             request,
@@ -62,8 +63,9 @@ class ReviewPages(admin.ModelAdmin):
         """Show a nominee's day: the timeline, its figures, and every signal in words."""
         edition, at = edition_for(request, pk), timezone.now()
         nominee = nominee_of(edition, code)
+        by: Any = request.user
         day = _day(request, edition, at)
-        log_page(by=request.user, edition=edition, nominee=nominee, day=day)
+        log_page(by=by, edition=edition, nominee=nominee, day=day)
         found = judge_day(edition=edition, day=day, at=at)
         hours = found.hours[nominee.pk] if found else []
         spans = found.flagged(nominee.pk) if found else []
