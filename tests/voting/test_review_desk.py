@@ -241,10 +241,10 @@ def test_a_look_needs_its_csrf_token(rigged):
         ({"since": "0001-01-01T00:00"}, "日期或时间不对"),
         ({"until": "9999-12-31T23:59:59"}, "日期或时间不对"),
         ({"until": "2001-01-01T00:00"}, "结束时间早于开始时间"),
-        ({"network": "zzzz"}, "没有"),
+        ({"network": "zzzz"}, "不符合要求"),
         ({"network": "0000"}, "没有来自那里的赞"),
         ({"address": "ffff"}, "没有来自那里的赞"),
-        ({"client": "<script>"}, "没有"),
+        ({"client": "<script>"}, "不符合要求"),
     ],
 )
 def test_bad_input_comes_back_with_a_reason_and_shows_nothing(organiser, rigged, wrong, said):
