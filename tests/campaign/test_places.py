@@ -296,3 +296,13 @@ def test_who_may_not_see_places_does_not_see_scans(client):
     client.force_login(type(user).objects.get())
     assert client.get("/admin/profiles/place/scans/").status_code == 403
     assert client.post("/admin/profiles/place/scans/sum-up/").status_code == 403
+
+
+def test_places_in_use_are_listed_apart_from_the_retired(client):
+    client.force_login(an_editor())
+    a_place(spot="北门公告栏")
+    a_place(spot="旧车站", code="mm33", retired_at=timezone.now())
+    in_use = client.get("/admin/profiles/place/?retired=no").content.decode()
+    assert "北门公告栏" in in_use
+    assert "旧车站" not in in_use
+    assert "旧车站" in client.get("/admin/profiles/place/?retired=yes").content.decode()

@@ -484,3 +484,14 @@ def test_nobody_is_deleted_from_beside_the_field_that_names_them(edition, desk):
     shown = page(desk.get(f"/admin/profiles/story/{story.pk}/change/"))
     assert "change_id_nominee" in shown
     assert "delete_id_nominee" not in shown
+
+
+def test_the_withdrawn_are_found_among_the_nominees(edition, desk):
+    cast.a_nominee(edition, number=1, name="何小满")
+    cast.a_nominee(
+        edition, number=2, name="李敏", withdrawn_at=timezone.now(), withdrawn_reason="退出"
+    )
+    gone = page(desk.get("/admin/profiles/nominee/?withdrawn=yes"))
+    assert "李敏" in gone
+    assert "何小满" not in gone
+    assert "李敏" not in page(desk.get("/admin/profiles/nominee/?withdrawn=no"))
