@@ -322,7 +322,7 @@ def test_the_result_is_kept_with_its_certificates(settings, tmp_path, monkeypatc
     kept = roll / "result/certificate" / first.code / "index.html"
     assert (printed / target).resolve() == kept.resolve()
     assert "result-1" in (roll / "ledger/lines/3.txt").read_text()
-    code = re.search(r'<img src="([^"]+\.svg)"', page(roll, "ledger"))[1]
+    code = re.search(r'<img [^>]*src="([^"]+\.svg)"', page(roll, "ledger"))[1]
     assert "<svg" in (roll / "ledger" / code).read_text()
     printed = re.search(r'href="(3/checkpoints/[^"]+)"', page(roll, "ledger"))[1]
     kept = roll / "ledger" / printed.removeprefix("3/")
