@@ -25,9 +25,12 @@ Path({!r}).write_text(likes[2].receipt)
 # What a forger could change in the page, each by a single letter or line.
 FORGED = {
     "the line": (r'data-line="\d+', 'data-line="9999999'),
-    "the place": (r"index \d+", "index 7"),
+    "the place": (r"index (\d+)", r"index 7\1"),
     "the path": (r"(index \d+\n)\S+\n", r"\1"),
-    "the root": (r"(data-proof=.*?\n\n\S+\n\d+\n)[A-Za-z]", r"\1/"),
+    "the root": (
+        r"(data-proof=.*?\n\n\S+\n\d+\n)(\S)",
+        lambda found: found[1] + ("B" if found[2] == "A" else "A"),
+    ),
     "the receipt": (r'data-receipt="..', 'data-receipt="aa'),
 }
 
