@@ -64,11 +64,14 @@ def by_command(folder: Path) -> Made:
 
 
 def at_the_desk(folder: Path) -> Made:
-    """Make them in two workers of the web server, signed in, as the page's script does."""
+    """Make them in two workers of the web server, signed in, as the page's script does.
+
+    With one heap for all threads, as deploy/systemd/campaign.service has it.
+    """
     from faults.site import serve
 
     shutil.rmtree(folder / "posters", ignore_errors=True)  # what the command drew and keeps
-    with serve(folder, workers=2) as site, ThreadPoolExecutor(2) as pool:
+    with serve(folder, workers=2, MALLOC_ARENA_MAX="1") as site, ThreadPoolExecutor(2) as pool:
         assert site.process is not None
         desk = Desk(site.address)
         batch = desk.choose()
