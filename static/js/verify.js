@@ -18,7 +18,7 @@ async function sha256(...parts) {
 
 // RFC 9162, 2.1: what stands above the leaf
 async function root(index, size, path) {
-  if (size < 2) return path.length ? [] : line ? sha256("\0", line) : from64(leaf);
+  if (size < 2) return path.length || Number(index) ? [] : line ? sha256("\0", line) : from64(leaf);
   const left = 2 ** (31 - Math.clz32(size - 1));
   const beside = path.pop();
   if (index < left) return sha256("\x01", await root(index, left, path), beside);

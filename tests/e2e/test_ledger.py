@@ -18,14 +18,17 @@ from voting.ledger.sealing import seal
 from voting.likes import cast_like
 now, edition = timezone.now(), Edition.objects.current()
 given = now - timedelta(minutes=1)
-likes = [cast_like(nominee=one, visitor="seen", at=given) for one in edition.nominees.all()[:5]]
-seal(edition=edition, at=now, now=True)
-Path({!r}).write_text(likes[2].receipt)
+for one in edition.nominees.all()[:3]:
+    like = cast_like(nominee=one, visitor="seen", at=given)
+    seal(edition=edition, at=now, now=True)
+Path({!r}).write_text(like.receipt)
 """
-# What a forger could change in the page, each by a single letter or line.
+# What a forger could change in the page, each by a single letter or line. The receipt's line is the
+# tree's last: the path up from there would be the same for every place beyond the tree.
 FORGED = {
     "the line": (r'data-line="\d+', 'data-line="9999999'),
-    "the place": (r"index (\d+)", r"index 7\1"),
+    "a place in the tree": (r"index \d+", "index 0"),
+    "a place beyond the tree": (r"index (\d+)", r"index 7\1"),
     "the path": (r"(index \d+\n)\S+\n", r"\1"),
     "the root": (
         r"(data-proof=.*?\n\n\S+\n\d+\n)(\S)",
