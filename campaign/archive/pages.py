@@ -15,8 +15,8 @@ Attributes = list[tuple[str, str | None]]
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
 VOID |= {"source", "track", "wbr"}
 ACTS = frozenset({"script", "noscript", "form", "button"})
-# Of elements that are about this moment: a countdown, a notice, a word about cookies.
-LIVE = frozenset({"data-live", "data-countdown", "data-notice"})
+# Of elements that are about this moment: a notice, a word about cookies.
+LIVE = frozenset({"data-live", "data-notice"})
 HEAD_LINKS = frozenset({"stylesheet", "icon"})
 HEAD_NAMES = re.compile(r"og:(url|image.*)|twitter:.*|robots")
 LINK = re.compile(r'(\s(?:href|src)=")([^"]*)(")')

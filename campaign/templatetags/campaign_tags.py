@@ -1,8 +1,9 @@
 """What the public templates need beyond Django's own tags."""
 
+import math
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaign import printing, wechat
 from campaign.links import absolute_url
@@ -70,6 +72,20 @@ def closing_time(close: datetime) -> SafeString:
     """Return a close as <time> on its own last day, where midnight is 24:00."""
     clock = f"{timezone.localtime(close):%H:%M:%S}".removesuffix(":00")
     return _as_time(close, "24:00" if clock == "00:00" else clock)
+
+
+@register.filter
+def time_left(end: datetime, at: datetime) -> str:
+    """Return how long it is until then: days and hours, on the last day hours and minutes."""
+    minutes = math.ceil((end - at) / timedelta(minutes=1))
+    hours, days = minutes // 60, minutes // (24 * 60)
+    parts = [
+        (days, ngettext("%(n)s day", "%(n)s days", days)),
+        (hours % 24, ngettext("%(n)s hour", "%(n)s hours", hours % 24)),
+        (minutes % 60, ngettext("%(n)s minute", "%(n)s minutes", minutes % 60)),
+    ]
+    told = parts[:2] if days else parts[1:]
+    return " ".join(words % {"n": number} for number, words in told if number)
 
 
 def _as_time(moment: datetime, words: str) -> SafeString:

@@ -1,5 +1,3 @@
-let last = Date.now();
-
 function put(fresh) {
   const old = document.getElementById(fresh.id);
   // being read
@@ -12,11 +10,10 @@ function put(fresh) {
 }
 
 async function renew() {
-  if (document.hidden || Date.now() - last < 60000) return;
-  last = Date.now();
+  if (document.hidden) return;
   const response = await fetch("");
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   page.querySelectorAll("[data-renew]").forEach(put);
 }
 
-setInterval(() => renew().catch(() => {}), 5000);
+setInterval(() => renew().catch(() => {}), 60000);

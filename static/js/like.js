@@ -1,5 +1,5 @@
-const all = (selector) => [...document.querySelectorAll(selector)];
-const notice = all("[data-notice]")[0];
+const all = (selector) => document.querySelectorAll(selector);
+const [notice] = all("[data-notice]");
 const words = notice.dataset;
 const forms = all("form[data-like]");
 const mine = all("[data-my]");
@@ -18,10 +18,7 @@ function showCount(code, likes) {
 }
 
 function showLiked(code) {
-  for (const button of all(`[data-like="${code}"] button`)) {
-    button.setAttribute("aria-pressed", true);
-    button.querySelector("[data-word]").textContent = words.liked;
-  }
+  for (const button of all(`[data-like="${code}"] button`)) button.setAttribute("aria-pressed", true);
 }
 
 function showLeft(left) {

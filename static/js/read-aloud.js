@@ -2,12 +2,11 @@
 
 const button = document.querySelector("[data-read]");
 const speech = window.speechSynthesis;
-const word = button.textContent;
 const voice = () => speech.getVoices().find((one) => one.localService && one.lang.startsWith("zh"));
 
 function show() {
   button.hidden = !voice();
-  button.textContent = speech.speaking ? button.dataset.stop : word;
+  button.dataset.read = speech.speaking;
 }
 
 function speak(part) {

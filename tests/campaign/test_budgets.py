@@ -196,6 +196,6 @@ def test_a_page_with_a_task_of_its_own_has_no_more_script(template):
 
 def test_all_that_readers_can_do_weighs_no_more_than_the_budget_of_one_page():
     scripts = weigh_files("js/*.js")
-    for asked_for in ("wechat.js", "puzzle.js", "puzzle-page.js", "verify.js"):
+    for asked_for in ("puzzle.js", "puzzle-page.js", "verify.js"):
         del scripts[asked_for]
     assert sum(scripts.values()) <= JS, scripts

@@ -93,7 +93,7 @@ def test_before_an_opening_whose_time_is_known_it_is_told(edition, nominee, at, 
         assert "点赞开始" in page
         assert ">2026年11月20日 09:00</time>" in page
         assert "<form method" not in page
-    assert 'data-countdown="2026-11-20T09:00:00+08:00"' in home
+    assert "距点赞开始还有 1 天 21 小时" in plain(home)
     assert "认识候选人" in home
     assert "暂无排名" in board
     assert "全部候选人" in board
@@ -104,7 +104,7 @@ def test_before_an_opening_without_a_time_its_condition_is_told(edition, nominee
     home, board = read("/"), read("/leaderboard/")
     for page in (home, board):
         assert "全部候选人的报道发布后，点赞统一开始" in page
-    assert "data-countdown" not in home
+    assert "还有" not in plain(home)
 
 
 def test_while_likes_are_open_the_close_is_told_with_its_day(edition, nominee, at, read):
@@ -145,6 +145,16 @@ def test_in_the_last_hour_home_and_board_say_so(edition, nominee, at, read):
         assert '<time datetime="2026-11-23T12:00:00+08:00">12:00</time>' in page
 
 
+def test_how_long_likes_stay_open_is_told_in_both_languages(edition, nominee, at, read):
+    assert ">还有 5 天<" in read("/")
+    at(CLOSE - timedelta(minutes=5))
+    assert ">还有 5 分钟<" in read("/")
+    at(CLOSE - timedelta(milliseconds=1))
+    assert ">还有 1 分钟<" in read("/")
+    at(CLOSE - timedelta(days=1, hours=2, minutes=3))
+    assert "1 day 2 hours to go" in plain(read("/en/"))
+
+
 def test_a_close_at_midnight_ends_the_day_before(edition, nominee, at, read):
     change(edition, likes_close_at=TONIGHT)
     at(TONIGHT - timedelta(minutes=5))
@@ -176,7 +186,7 @@ def test_after_the_close_the_board_is_final_and_says_since_when(edition, nominee
         assert "<form method" not in page
         assert "最后一" not in page
     assert '<a class="button" href="/leaderboard/">完整榜单</a>' in home
-    assert "data-countdown" not in home
+    assert "还有" not in plain(home)
     assert "截止时榜单" in board
     assert "共 1 个赞" in board
 

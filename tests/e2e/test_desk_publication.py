@@ -69,7 +69,7 @@ def test_from_the_manuscript_to_a_reader_with_a_phone(sits_down, browser, newsro
     expect(article.get_by_role("heading", name="那天他一直忙到中午")).to_be_visible()
     expect(article).to_contain_text("他说，本子还会写下去。")
     reader.page.get_by_role("button", name=re.compile("点赞")).first.click()
-    expect(reader.page.get_by_text("已点赞").first).to_be_visible()
+    expect(reader.page.get_by_text("已点赞").filter(visible=True).first).to_be_visible()
     reader.context.close()
 
     everybody = (reporter, first, second, chief)
