@@ -28,7 +28,7 @@ VISITORS_A_FAULT = 240
 # Seconds within which likes have to count again.
 GOALS = {
     "workers": 2.0,
-    "everything": 3.0,
+    "everything": 5.0,  # of which the site takes three to start, on a slow core
     "postgresql": 10.0,
     "redis": 1.0,
     "disk": 5.0,

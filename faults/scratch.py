@@ -48,6 +48,8 @@ def scratch(engine: str, *, size: str = "") -> Iterator[Path]:
     yield folder
     if not (folder / KEPT).exists():
         shutil.rmtree(folder, ignore_errors=True)
+        for beside in folder.parent.glob(f"{folder.name}-*"):  # journals that a full disk spares
+            beside.unlink()
 
 
 def _address(engine: str, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import shutil
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -54,9 +55,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: {reason}")
         if not batch.is_finished:
             raise CommandError(f"Not finished; go on with --resume {batch.key}.")
-        out = Path(options["out"])
-        out.write_bytes(batch.result.read_bytes())
-        self.stdout.write(f"{progress.made} posters in {out}")
+        shutil.copyfile(batch.result, options["out"])
+        self.stdout.write(f"{progress.made} posters in {options['out']}")
         if progress.refused:
             raise CommandError(f"{len(progress.refused)} posters were held back.")
 
