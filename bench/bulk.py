@@ -2,7 +2,7 @@
 
 python -m bench.bulk [NOMINEES]
 
-At the desk an editor's page asks for two slices of drawing at a time; so does this.
+At the desk an editor's page asks for one slice of drawing after the other; so does this.
 """
 
 import json
@@ -64,21 +64,20 @@ def by_command(folder: Path) -> Made:
 
 
 def at_the_desk(folder: Path) -> Made:
-    """Make them in two workers of the web server, signed in, as the page's script does.
+    """Make them in a web server of two workers, signed in, as the page's script does.
 
     With one heap for all threads, as deploy/systemd/campaign.service has it.
     """
     from faults.site import serve
 
     shutil.rmtree(folder / "posters", ignore_errors=True)  # what the command drew and keeps
-    with serve(folder, workers=2, MALLOC_ARENA_MAX="1") as site, ThreadPoolExecutor(2) as pool:
+    with serve(folder, workers=2, MALLOC_ARENA_MAX="1") as site, ThreadPoolExecutor(1) as hand:
         assert site.process is not None
         desk = Desk(site.address)
         batch = desk.choose()
-        hands = [pool.submit(desk.press, batch) for _ in range(2)]
-        made = _watch(site.process.pid, until=lambda: all(one.done() for one in hands))
-        for one in hands:
-            one.result()
+        pressed = hand.submit(desk.press, batch)
+        made = _watch(site.process.pid, until=pressed.done)
+        pressed.result()
         size = len(desk.ask(f"{batch}file/"))
         print(f"one PDF of {size / 1e6:.0f} MB", file=sys.stderr)
     return made

@@ -1,4 +1,4 @@
-// Presses "Go on" again and again, two at once, until every poster is made.
+// Presses "Go on" again and again until every poster is made. Once at a time: readers keep a core.
 const form = document.getElementById("work");
 const bar = document.getElementById("made");
 const count = document.getElementById("count");
@@ -26,5 +26,4 @@ async function work() {
   }
 }
 
-work();
 work();
