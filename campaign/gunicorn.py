@@ -1,5 +1,6 @@
 """How gunicorn serves the site: `gunicorn -c campaign/gunicorn.py campaign.wsgi`."""
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -50,5 +51,8 @@ def when_ready(server: Any) -> None:
     from campaign.early import load_everything  # the settings have been read only now
 
     load_everything()
+    # Workers share this memory for as long as nobody writes to it, and a collection would.
+    gc.collect()
+    gc.freeze()
     if words := os.environ.get("WHEN_READY"):
         print(words, flush=True)  # noqa: T201
