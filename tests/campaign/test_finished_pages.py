@@ -107,11 +107,6 @@ def pages(site, monkeypatch):
 
 
 @pytest.fixture
-def nominee(db):
-    return cast.a_published_nominee(cast.an_edition(at=timezone.now()), at=timezone.now())
-
-
-@pytest.fixture
 def django(db):
     """The real application, on the test's own connection, which a request may not close."""
     for signal in (request_started, request_finished):

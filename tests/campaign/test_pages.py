@@ -18,16 +18,6 @@ from voting.likes import cast_like
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def nominee(edition):
-    return cast.a_published_nominee(edition, at=timezone.now())
-
-
 def every_page(nominee) -> list[str]:
     story = nominee.stories.get()
     return [

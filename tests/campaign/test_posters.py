@@ -26,12 +26,6 @@ def read_codes(content: bytes, kind: str) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(page)]
 
 
-@pytest.fixture
-def nominee(db):
-    now = timezone.now()
-    return cast.a_published_nominee(cast.an_edition(at=now), at=now)
-
-
 @pytest.mark.parametrize(
     ("site", "sample"),
     [

@@ -28,11 +28,6 @@ TAIL = "?from=singlemessage&isappinstalled=0"
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
 def nominee(edition):
     return cast.a_published_nominee(edition, at=timezone.now(), nickname="小巷总理")
 
