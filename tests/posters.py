@@ -48,6 +48,7 @@ LONG = replace(
 BARE = replace(COPY, name="李明", nickname="", post="", quote="", hosts="")
 LATIN = replace(COPY, name="Alexandra Montgomery-Fitzgerald", quote="Small things, done well.")
 DOTTED = replace(COPY, name="阿卜杜拉·买买提")
+SAMPLE = replace(COPY, sample="样张 SAMPLE")
 COPIES = {"usual": COPY, "long": LONG, "bare": BARE, "latin": LATIN, "dotted": DOTTED}
 
 
