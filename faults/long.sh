@@ -19,7 +19,7 @@ for engine in sqlite postgresql; do
 done
 echo "pages on PostgreSQL"
 ALL=1 TEST_ENGINE=postgresql "$python" -m pytest -q tests/campaign/*.py tests/profiles/*.py \
-  tests/campaign/finished_*/*.py tests/profiles/publication/*.py || failed=1
+  tests/campaign/finished_*/*.py tests/campaign/sharing/*.py tests/profiles/publication/*.py || failed=1
 "$python" -m faults.posters --count "${POSTERS:-1000}" || failed=1
 "$python" -m faults.ledgers 101000 || failed=1
 large=$(mktemp -d)
