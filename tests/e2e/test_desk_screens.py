@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.desk import MANUSCRIPT
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PHONE, Visit
 from tests.e2e.people import LAPTOP, Person
-from tests.profiles.test_admin import MANUSCRIPT
 
 KINDS = {
     "a phone in the dark": {"viewport": PHONE, "color_scheme": "dark"},
