@@ -18,7 +18,8 @@ for engine in sqlite postgresql; do
     "$python" -m pytest tests/fuzz -q -s --show-capture=no -p no:logging 2>/dev/null || failed=1
 done
 echo "pages on PostgreSQL"
-ALL=1 TEST_ENGINE=postgresql "$python" -m pytest tests/campaign/*.py tests/profiles/*.py tests/profiles/publication/*.py -q || failed=1
+ALL=1 TEST_ENGINE=postgresql "$python" -m pytest -q tests/campaign/*.py tests/profiles/*.py \
+  tests/campaign/finished_*/*.py tests/campaign/sharing/*.py tests/profiles/publication/*.py || failed=1
 "$python" -m faults.posters --count "${POSTERS:-1000}" || failed=1
 "$python" -m faults.ledgers 101000 || failed=1
 large=$(mktemp -d)

@@ -1,15 +1,18 @@
 """Words for posters, and every poster drawn from them; `python -m tests.posters` renews the
 golden pictures."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
+import zxingcpp
 from PIL import Image
 
 from campaign.posters import LAYOUTS, SIZES, Face, ListCopy, Person, PosterCopy, district_list
 from campaign.posters.inks import COLOUR, Inks
 from campaign.posters.raster import paint
 from campaign.posters.shapes import Drawing
+from campaign.posters.sheets import page_of
 from campaign.posters.sizes import POSTER_SIZES
 
 GOLDEN = Path(__file__).parent / "campaign" / "golden"
@@ -45,6 +48,7 @@ LONG = replace(
 BARE = replace(COPY, name="李明", nickname="", post="", quote="", hosts="")
 LATIN = replace(COPY, name="Alexandra Montgomery-Fitzgerald", quote="Small things, done well.")
 DOTTED = replace(COPY, name="阿卜杜拉·买买提")
+SAMPLE = replace(COPY, sample="样张 SAMPLE")
 COPIES = {"usual": COPY, "long": LONG, "bare": BARE, "latin": LATIN, "dotted": DOTTED}
 
 
@@ -78,6 +82,11 @@ def shapes(
         faces = tuple(one if n % 4 else None for n in range(len(listed.people)))
         return district_list(replace(listed, sample=copy.sample), faces, SIZES[size], inks)
     return LAYOUTS[layout](copy, one, SIZES[size], inks)
+
+
+def read_codes(content: bytes, kind: str) -> list[str]:
+    page = page_of(content) if kind == "application/pdf" else Image.open(io.BytesIO(content))
+    return [code.text for code in zxingcpp.read_barcodes(page)]
 
 
 def small(layout: str, size: str) -> Image.Image:

@@ -37,16 +37,6 @@ UNKNOWN = ("无此区", "😀", NASTY, "越秀区\x00", "越" * 10_000, "%", "_"
 PAGE_NUMBERS = ("1000000000", "0", "-1", "1.5", "x", "", "９９", "9" * 5_000, NASTY)
 
 
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def nominee(edition):
-    return cast.a_published_nominee(edition, at=timezone.now())
-
-
 def words(page: str) -> str:
     """Return what a reader sees: without the places where a long name may break."""
     return unescape(page.replace("<wbr>", ""))

@@ -20,11 +20,6 @@ MANY = 137  # stands on no page by chance
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
 def nominee(edition):
     now = timezone.now()
     nominee = cast.a_published_nominee(edition, at=now)

@@ -19,16 +19,6 @@ LETTER = {"text": "有人在群里卖票", "contact": "13800000000", "nominee": 
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def nominee(edition):
-    return cast.a_published_nominee(edition, at=timezone.now())
-
-
-@pytest.fixture
 def reader():
     return Client(headers={"origin": SITE})
 

@@ -11,11 +11,6 @@ CARD = 'class="card"'
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
 def people(edition):
     """Return four nominees of two districts; the second district has no subdistricts."""
     places = (

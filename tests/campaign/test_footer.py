@@ -11,11 +11,6 @@ ICP = "粤ICP备12345678号-1"
 POLICE = "粤公网安备 44010402000001号"
 
 
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
 def foot(client, path: str = "/") -> str:
     return client.get(path).content.decode().partition("<footer")[2]
 

@@ -12,16 +12,6 @@ from tests.reading import places, whole
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def nominee(edition):
-    return cast.a_published_nominee(edition, at=timezone.now())
-
-
 def test_a_story_of_thirty_thousand_characters_is_there_to_the_last(nominee, client):
     body = "".join(f"<p>第{number:04}段：{'字' * 90}。</p>" for number in range(300))
     nominee.stories.update(body=body, lead="", summary="")

@@ -1,39 +1,35 @@
-"""Posters as drawings: whole, within their sheet, readable, and the same every time."""
+"""Posters as drawings: whole, within their sheet, readable, and as they were signed."""
 
-import io
-import random
-import re
 from dataclasses import replace
 from itertools import combinations
 
-import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from campaign.posters import (
-    LAYOUTS,
-    SIZES,
-    Kind,
-    UnreadableError,
-    district_list,
-    draw_code,
-    prove,
-)
-from campaign.posters.codes import code_modules, logo_box
+from campaign.posters import LAYOUTS, SIZES, district_list, prove
 from campaign.posters.crops import crop_box
 from campaign.posters.inks import COLOUR, OFFICE
 from campaign.posters.lines import fit, width_of
 from campaign.posters.raster import paint
 from campaign.posters.shapes import Across, Area, Code, Words
-from campaign.posters.sheets import SHARED, as_pixels, code_file, draw_file, measures, page_of
 from campaign.posters.typesetting import SANS, SERIF
-from tests.posters import ALL, BARE, COPIES, COPY, GOLDEN, LONG, POSTER_SIZES, a_list, small
+from tests.posters import (
+    ALL,
+    BARE,
+    COPIES,
+    COPY,
+    GOLDEN,
+    LONG,
+    POSTER_SIZES,
+    SAMPLE,
+    a_list,
+    small,
+)
 from tests.posters import shapes as shapes_of
 
 pytestmark = pytest.mark.thorough
 
 LAYOUT_SIZES = [(layout, size) for layout in LAYOUTS for size in POSTER_SIZES]
-SAMPLE = replace(COPY, sample="样张 SAMPLE")
 
 
 def area_of(words: Words) -> Area:
@@ -73,10 +69,6 @@ def test_words_stand_on_the_sheet_and_never_on_each_other(layout, size, copy):
 @pytest.mark.parametrize("size", POSTER_SIZES)
 @pytest.mark.parametrize("people", [1, 2, 3, 5, 8, 13, 21, 34, 55, 250])
 def test_a_list_holds_its_people_side_by_side(size, people):
-    from campaign.posters import district_list
-    from campaign.posters.inks import COLOUR
-    from tests.posters import a_list
-
     drawing = district_list(a_list(people), (None,) * people, SIZES[size], COLOUR)
     words = [shape for shape in drawing if isinstance(shape, Words)]
     for one, other in combinations(words, 2):
@@ -164,178 +156,6 @@ def test_a_name_in_latin_letters_is_broken_at_its_hyphen_if_at_all(layout, size)
     assert {"Montgomery-Fitzgerald", "Montgomery-", "Alexandra Montgomery-Fitzgerald"} & {*lines}
 
 
-# files
-
-
-@pytest.mark.parametrize("copy", COPIES)
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_phones_can_read_whatever_stands_on_it(layout, copy):
-    for kind in (Kind(layout, "share", form="jpg"), Kind(layout, form="pdf")):
-        drawing = shapes_of(layout, kind.size, COPIES[copy])
-        content, page = draw_file(drawing, kind, title="x")
-        prove(page, COPIES[copy].address)
-        assert content
-
-
-@pytest.mark.parametrize("kind", [Kind(), Kind(variant="printer"), Kind("quote", "a3")])
-def test_a_large_page_is_read_and_has_the_size_of_its_paper(kind):
-    content, page = draw_file(shapes_of(kind.layout, kind.size, SAMPLE), kind, title="x")
-    prove(page, COPY.address)
-    poster = Image.open(io.BytesIO(content))
-    assert poster.size == measures(kind)
-    assert round(poster.info["dpi"][0]) == 300
-
-
-@pytest.mark.parametrize(("layout", "variant"), [("portrait", "printer"), ("district", "screen")])
-def test_a_page_drawn_band_by_band_is_the_page_drawn_at_once(layout, variant):
-    kind = Kind(layout, variant=variant)
-    drawing = shapes_of(layout, kind.size, SAMPLE)
-    whole, (content, page) = as_pixels(drawing, kind), draw_file(drawing, kind, title="x")
-    banded = Image.open(io.BytesIO(content))
-    assert banded.mode == "RGB"
-    difference = ImageChops.difference(whole, banded)
-    assert all(most <= 2 for _least, most in difference.getextrema())  # a photograph's rounding
-    assert ImageChops.difference(page, banded.convert("L")).getbbox() is None
-
-
-def test_papers_and_screens_have_their_measures():
-    assert measures(Kind()) == (2480, 3508)
-    assert measures(Kind(size="a3")) == (3508, 4961)
-    assert measures(Kind(variant="printer", form="pdf")) == (669, 916)  # 236 × 323 mm
-    assert measures(Kind(size="phone")) == (1080, 1920)
-    assert measures(Kind(size="share", form="jpg")) == (1080, 1440)
-
-
-def test_another_address_and_no_code_at_all_are_refused_with_the_reason():
-    page = paint(shapes_of("portrait", "share"), SIZES["share"])
-    with pytest.raises(UnreadableError, match=r"/n/abc234.*/n/other2"):
-        prove(page, "https://campaign.example/n/other2")
-    with pytest.raises(UnreadableError):
-        prove(Image.new("RGB", (500, 700), "white"), COPY.address)
-
-
-def test_a_code_under_a_logo_that_is_too_large_is_refused():
-    page = paint(shapes_of("portrait", "share"), SIZES["share"])
-    code = next(s for s in shapes_of("portrait", "share") if isinstance(s, Code)).area
-    dots = SIZES["share"].pixels
-    spot = code.inset(code.w * 0.3)
-    box = tuple(round(edge * dots) for edge in (spot.x, spot.y, spot.right, spot.bottom))
-    page.paste("white", box)  # as a designer's large logo would
-    with pytest.raises(UnreadableError):
-        prove(page, COPY.address)
-
-
-@pytest.mark.parametrize("size", [(700, 900), (1600, 2000)])
-def test_a_share_picture_is_light_even_with_the_busiest_portrait(size):
-    chance = random.Random(7)
-    noise = Image.frombytes("RGB", size, chance.randbytes(3 * size[0] * size[1]))
-    from campaign.posters import Face
-    from campaign.posters.inks import COLOUR
-
-    for layout in LAYOUTS.values():
-        drawing = layout(COPY, Face(noise), SIZES["share"], COLOUR)
-        content, page = draw_file(drawing, Kind(size="share", form="jpg"), title="x")
-        assert len(content) <= SHARED
-        prove(page, COPY.address)
-
-
-def test_a_pdf_has_text_to_select_a_code_in_vectors_and_fonts_cut_down():
-    kind = Kind(form="pdf")
-    content, _page = draw_file(shapes_of("portrait", "a4", face=False), kind, title="欧阳晓岚")
-    text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
-    assert "就是大事。" in text.replace("\r\n", "")
-    assert "campaign.example/n/abc234" in text
-    assert b"/Subtype /Image" not in content
-    assert set(re.findall(rb"/FontName /([A-Z]{6})\+", content))
-    assert len(content) < 120_000  # of fonts of 6 MB
-
-
-def test_a_pdf_for_a_printing_house_has_its_boxes():
-    content, _page = draw_file(
-        shapes_of("quote", "a4"), Kind("quote", variant="printer", form="pdf"), title="x"
-    )
-    page = pypdfium2.PdfDocument(content)[0]
-    mm = 72 / 25.4
-    assert page.get_trimbox() == pytest.approx([13 * mm, 13 * mm, 223 * mm, 310 * mm], abs=0.1)
-    assert page.get_bleedbox() == pytest.approx([10 * mm, 10 * mm, 226 * mm, 313 * mm], abs=0.1)
-
-
-def test_a_rare_character_beyond_the_first_plane_is_text_in_a_pdf():
-    drawing = shapes_of("portrait", "a4", replace(COPY, name="䶮𬍛"))
-    content, _page = draw_file(drawing, Kind(form="pdf"), title="x")
-    text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
-    assert "䶮" in text
-    assert "𬍛" in text
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_colour_runs_three_millimetres_over_the_edge_and_no_further(layout):
-    sheet = as_pixels(shapes_of(layout, "a4"), Kind(layout, variant="printer"))
-    dots = SIZES["a4"].dots
-    middle = sheet.height // 3
-    assert sheet.getpixel((round(10.4 * dots), middle)) != (255, 255, 255)
-    assert sheet.getpixel((round(9.6 * dots), middle)) == (255, 255, 255)
-    inside = sheet.crop((round(13 * dots), round(13 * dots), round(223 * dots), round(310 * dots)))
-    plain = as_pixels(shapes_of(layout, "a4"), Kind(layout))
-    difference = ImageChops.difference(inside.resize((210, 297)), plain.resize((210, 297)))
-    assert sum(ImageStat.Stat(difference).mean) < 9
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_office_poster_spares_toner(layout):
-    def toner(picture: Image.Image) -> float:
-        return 255 - ImageStat.Stat(picture.convert("L")).mean[0]
-
-    size = SIZES["a4"]
-    colour = paint(shapes_of(layout, "a4", face=False), size, dots=2)
-    office = paint(shapes_of(layout, "a4", face=False, inks=OFFICE), size, dots=2)
-    assert toner(office) < toner(colour) / 3
-    prove(paint(shapes_of(layout, "a4", inks=OFFICE), size), COPY.address)
-
-
-@pytest.mark.parametrize(("layout", "size"), [("portrait", "a4"), ("quote", "share")])
-def test_a_sample_is_marked_across_the_sheet(layout, size):
-    plain, marked = (paint(shapes_of(layout, size, c), SIZES[size]) for c in (COPY, SAMPLE))
-    changed = ImageChops.difference(plain, marked).getbbox()
-    assert changed[2] - changed[0] > plain.width * 0.6
-    prove(marked, COPY.address)
-
-
-@pytest.mark.parametrize(
-    "kind", [Kind(size="phone"), Kind(form="pdf"), Kind("quote", "share", form="jpg")]
-)
-def test_the_same_words_give_the_same_bytes(kind):
-    once, again = (
-        draw_file(shapes_of(kind.layout, kind.size), kind, title="x")[0] for _ in range(2)
-    )
-    assert once == again
-
-
-@pytest.mark.parametrize(("layout", "size"), ALL)
-def test_a_poster_looks_as_it_was_signed(layout, size):
-    """After a change that is meant: `python -m tests.posters`, and look at what it drew."""
-    with Image.open(GOLDEN / f"{layout}-{size}.png") as golden:
-        difference = ImageChops.difference(small(layout, size), golden.convert("RGB")).convert("L")
-    assert ImageStat.Stat(difference).mean[0] < 0.8
-    blocks = difference.resize(
-        (21, 21 * difference.height // difference.width), Image.Resampling.BOX
-    )
-    assert blocks.getextrema()[1] < 12  # a word that moved shows in its block
-
-
-def test_the_golden_pictures_see_a_word_that_moved():
-    from campaign.posters import raster
-
-    moved = [
-        s._replace(y=s.y + 6) if isinstance(s, Words) and s.text == "就是大事。" else s
-        for s in shapes_of("quote", "a4")
-    ]
-    picture = raster.paint(moved, SIZES["a4"], dots=168 / 210)
-    with Image.open(GOLDEN / "quote-a4.png") as golden:
-        difference = ImageChops.difference(picture, golden.convert("RGB")).convert("L")
-    assert difference.resize((21, 29), Image.Resampling.BOX).getextrema()[1] >= 12
-
-
 def words_of(layout: str, copy, **options) -> list[Words]:
     return [s for s in shapes_of(layout, "a4", copy, **options) if isinstance(s, Words)]
 
@@ -381,54 +201,47 @@ def test_more_names_than_fit_are_not_set_too_small_to_read():
     assert smallest > 2.2
 
 
-# the code
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_office_poster_spares_toner(layout):
+    def toner(picture: Image.Image) -> float:
+        return 255 - ImageStat.Stat(picture.convert("L")).mean[0]
+
+    size = SIZES["a4"]
+    colour = paint(shapes_of(layout, "a4", face=False), size, dots=2)
+    office = paint(shapes_of(layout, "a4", face=False, inks=OFFICE), size, dots=2)
+    assert toner(office) < toner(colour) / 3
+    prove(paint(shapes_of(layout, "a4", inks=OFFICE), size), COPY.address)
 
 
-@pytest.mark.parametrize("length", [8, 13, 20, 33, 47, 60])
-def test_the_code_is_large_whatever_the_length_of_the_address(length):
-    address = "https://" + "a" * (length - 8) + "/n/abc234"
-    for size, least in (("a4", 63), ("a3", 90)):
-        sheet = SIZES[size]
-        pixels = draw_code(address, round(70 * sheet.pixels), logo=True).width
-        assert pixels / sheet.dots > least  # millimetres
-    assert draw_code(address, 360, logo=True).width >= 300
+@pytest.mark.parametrize(("layout", "size"), [("portrait", "a4"), ("quote", "share")])
+def test_a_sample_is_marked_across_the_sheet(layout, size):
+    plain, marked = (paint(shapes_of(layout, size, c), SIZES[size]) for c in (COPY, SAMPLE))
+    changed = ImageChops.difference(plain, marked).getbbox()
+    assert changed[2] - changed[0] > plain.width * 0.6
+    prove(marked, COPY.address)
 
 
-def test_the_mark_takes_no_more_than_a_fifth_and_the_quiet_zone_is_white():
-    modules = code_modules(COPY.address, logo=True)
-    assert logo_box(len(modules))[1] <= (len(modules) - 8) * 0.2
-    for n in range(4):
-        assert not any(modules[n])
-        assert not any(modules[-1 - n])
-        assert not any(row[n] or row[-1 - n] for row in modules)
+@pytest.mark.parametrize(("layout", "size"), ALL)
+def test_a_poster_looks_as_it_was_signed(layout, size):
+    """After a change that is meant: `python -m tests.posters`, and look at what it drew."""
+    with Image.open(GOLDEN / f"{layout}-{size}.png") as golden:
+        difference = ImageChops.difference(small(layout, size), golden.convert("RGB")).convert("L")
+    assert ImageStat.Stat(difference).mean[0] < 0.8
+    blocks = difference.resize(
+        (21, 21 * difference.height // difference.width), Image.Resampling.BOX
+    )
+    assert blocks.getextrema()[1] < 12  # a word that moved shows in its block
 
 
-@pytest.mark.parametrize("width", [200, 299, 413, 827])
-def test_modules_are_whole_pixels_dark_on_white(width):
-    code = draw_code(COPY.address, width)
-    modules = code_modules(COPY.address)
-    pixels, rest = divmod(code.width, len(modules))
-    assert rest == 0
-    assert width - code.width < len(modules)
-    grey = code.convert("L")
-    for y, row in enumerate(modules):
-        for x, dark in enumerate(row):
-            box = (x * pixels, y * pixels, (x + 1) * pixels, (y + 1) * pixels)
-            least, most = grey.crop(box).getextrema()
-            assert least == most
-            assert (least < 60) if dark else (least == 255)
-
-
-@pytest.mark.parametrize(("layout", "length"), [("portrait", 40), ("quote", 60)])
-def test_a_long_address_and_a_long_sentence_are_read_on_paper_and_on_a_phone(layout, length):
-    address = ("https://" + "w" * 60)[: length - 23] + ".example.com/n/abc234/k"
-    assert len(address) == length
-    quote = "门铃响的时候，我从来不问是谁，先应一声来了。" * 10
-    copy = replace(COPY, quote=quote[:200], address=address, printed_address=address)
-    for kind in (Kind(layout, "phone"), Kind(layout), Kind(layout, form="pdf")):
-        content, page = draw_file(shapes_of(layout, kind.size, copy), kind, title="x")
-        prove(page, address)
-        assert content
+def test_the_golden_pictures_see_a_word_that_moved():
+    moved = [
+        s._replace(y=s.y + 6) if isinstance(s, Words) and s.text == "就是大事。" else s
+        for s in shapes_of("quote", "a4")
+    ]
+    picture = paint(moved, SIZES["a4"], dots=168 / 210)
+    with Image.open(GOLDEN / "quote-a4.png") as golden:
+        difference = ImageChops.difference(picture, golden.convert("RGB")).convert("L")
+    assert difference.resize((21, 29), Image.Resampling.BOX).getextrema()[1] >= 12
 
 
 @pytest.mark.parametrize("focus", [(0, 0), (50, 30), (100, 100), (20, 80)])
@@ -440,18 +253,3 @@ def test_a_crop_keeps_the_face(focus):
         assert (right - left) / (bottom - top) == pytest.approx(place[0] / place[1])
         assert left <= picture[0] * focus[0] / 100 <= right
         assert top <= picture[1] * focus[1] / 100 <= bottom
-
-
-@pytest.mark.parametrize("form", ["pdf", "png"])
-def test_the_bare_code_is_read_from_near_and_from_afar(form):
-    content = code_file(COPY.address, form)
-    prove(page_of(content) if form == "pdf" else Image.open(io.BytesIO(content)), COPY.address)
-
-
-def test_the_svg_shows_the_same_modules():
-    svg = code_file(COPY.address, "svg").decode()
-    modules = code_modules(COPY.address, logo=True)
-    path = re.search(r'crispEdges" d="([^"]+)"', svg)[1]
-    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)
-    drawn = {(int(x) + n, int(y)) for x, y, length in runs for n in range(int(length))}
-    assert drawn == {(x, y) for y, row in enumerate(modules) for x, dark in enumerate(row) if dark}

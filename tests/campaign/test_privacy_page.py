@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from campaign.views.privacy import UNSENT
 from tests import cast
@@ -17,16 +16,6 @@ from voting.visitors import COOKIE_NAME
 
 pytestmark = pytest.mark.django_db
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "static/js"
-
-
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def nominee(edition):
-    return cast.a_published_nominee(edition, at=timezone.now())
 
 
 def read(client, path: str = "/privacy/") -> str:

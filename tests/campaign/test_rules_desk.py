@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
 def organiser(client, edition):
     """Return a browser in which the organiser has asked for three likes a day."""
     client.force_login(cast.a_member(ORGANISER))

@@ -44,12 +44,6 @@ def long_way():
 
 
 @pytest.fixture
-def nominee():
-    now = timezone.now()
-    return cast.a_published_nominee(cast.an_edition(at=now), at=now)
-
-
-@pytest.fixture
 def cookie():
     return f"{COOKIE_NAME}={cast.a_visitor().cookies[COOKIE_NAME].value}"
 

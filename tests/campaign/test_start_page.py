@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from profiles.models import Consent, Nominee, Photo, Step, Story
 from tests import cast
-from tests.profiles.test_admin import page
+from tests.desk import page
 from voting.clock import next_midnight
 from voting.complaints import complain
 from voting.models import Case

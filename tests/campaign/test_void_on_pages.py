@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
 def two(edition):
     now = timezone.now()
     one = cast.a_published_nominee(edition, at=now)

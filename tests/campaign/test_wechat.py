@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from campaign import wechat
 from campaign.middleware import content_security_policy
@@ -83,11 +82,6 @@ def server(account, monkeypatch):
     fake.may_answer.set()
     fake.shutdown()
     fake.server_close()
-
-
-@pytest.fixture
-def nominee():
-    return cast.a_published_nominee(cast.an_edition(at=timezone.now()), at=timezone.now())
 
 
 def addresses(nominee) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The site as `make run` serves it, and visitors with browsers of their own."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.newsroom import PASSWORD
+from tests.e2e.people import Person
 from tools.demo_site import Site, launch, page_types, prepare, run_in, serve
 
 PHONE = {"width": 390, "height": 844}
@@ -109,17 +111,32 @@ def desktop(browser: Browser, site: Site) -> Iterator[Visit]:
     visit.context.close()
 
 
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Go to the desk and through its door."""
+    page.goto("/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出登录").wait_for()
+
+
 @pytest.fixture
-def sits_down(browser: Browser, newsroom: Site) -> Iterator[object]:
+def signed_in(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a site's desk, as its editor where nobody is named."""
+    visits = []
+
+    def opened(site: Site, name: str = "", password: str = "", **options: object) -> Visit:
+        visit = Visit(browser, site, reduced_motion="reduce", **options)
+        visits.append(visit)
+        sign_in(visit.page, name or site.editor, password or site.password)
+        return visit
+
+    yield opened
+    for visit in visits:
+        visit.context.close()
+
+
+@pytest.fixture
+def sits_down(signed_in: Callable[..., Visit], newsroom: Site) -> Callable[..., Person]:
     """Let somebody of the newsroom sit down before a browser."""
-    from tests.e2e.people import Person
-
-    people = []
-
-    def down(name: str, **options: object) -> Person:
-        people.append(Person(browser, newsroom, name, **options))
-        return people[-1]
-
-    yield down
-    for person in people:
-        person.visit.context.close()
+    return lambda name, **options: Person(signed_in(newsroom, name, PASSWORD, **options))

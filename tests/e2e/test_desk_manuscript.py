@@ -7,22 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
+from tests.e2e.conftest import sign_in
 
 MANUSCRIPTS = Path(__file__).parent.parent / "profiles" / "manuscripts"
-
-
-def sign_in(page, site):
-    page.goto("/admin/")
-    page.fill("#id_username", site.editor)
-    page.fill("#id_password", site.password)
-    page.get_by_role("button", name="登录").click()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
 def test_a_part_is_renamed_and_the_draft_has_it_so(desktop, site, size):
     page = desktop.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     page.goto("/admin/profiles/story/paste/")
     assert violations(page) == []
     text = (MANUSCRIPTS / "1-column-and-note.txt").read_text()
@@ -46,7 +40,7 @@ def test_a_part_is_renamed_and_the_draft_has_it_so(desktop, site, size):
 
 def test_without_script_it_is_as_good(plain_phone, site):
     page = plain_phone.page
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     page.goto("/admin/profiles/story/paste/")
     page.fill("#id_text", "一盏新的灯\n\n天刚亮,她已经在巷口了。\n\n第二段，也有字。")
     page.get_by_role("button", name="逐项核对").click()

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
-from tests.e2e.test_desk_manuscript import sign_in
+from tests.e2e.conftest import sign_in
 
 
 def a_file(name: str, colour: str) -> dict[str, object]:
@@ -27,7 +27,7 @@ def open_story(page) -> str:
 def test_many_are_dropped_and_the_bad_one_is_named(desktop, site):
     page = desktop.page
     page.set_viewport_size({"width": 1366, "height": 768})
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     address = open_story(page)
     page.fill("#id_summary", "正在写，还没有保存的提要。")
     bad = {"name": "坏图.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a"}
@@ -71,7 +71,7 @@ def test_many_are_dropped_and_the_bad_one_is_named(desktop, site):
 
 def test_a_cameras_file_is_made_smaller_on_the_way(desktop, site):
     page = desktop.page
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     open_story(page)
     out = BytesIO()
     Image.frombytes("RGB", (4600, 3000), os.urandom(4600 * 3000 * 3)).save(out, "JPEG", quality=90)
@@ -91,7 +91,7 @@ def test_a_cameras_file_is_made_smaller_on_the_way(desktop, site):
 def test_the_mark_on_a_portrait_stands_on_the_picture(desktop, site):
     page = desktop.page
     page.set_viewport_size({"width": 1366, "height": 768})
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     page.goto("/admin/profiles/nominee/")
     page.locator("#result_list tbody th a").first.click()
     picture = page.locator(".focus img")
@@ -105,7 +105,7 @@ def test_the_mark_on_a_portrait_stands_on_the_picture(desktop, site):
 def test_a_form_that_comes_back_shows_what_is_wrong(desktop, site):
     page = desktop.page
     page.set_viewport_size({"width": 1366, "height": 768})
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     open_story(page)
     page.fill("#id_lead", "读者已经看到，又改了一句。")
     page.get_by_role("button", name="保存并继续编辑").click()
@@ -115,7 +115,7 @@ def test_a_form_that_comes_back_shows_what_is_wrong(desktop, site):
 
 def test_without_script_the_same_field_goes_with_the_form(plain_phone, site):
     page = plain_phone.page
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     open_story(page)
     page.set_input_files("#new_photos", [a_file("丙.jpg", "green"), a_file("丁.jpg", "white")])
     page.locator("#id_correction").select_option("small")

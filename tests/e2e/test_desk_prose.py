@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
-from tests.e2e.test_desk_manuscript import MANUSCRIPTS, sign_in
+from tests.e2e.conftest import sign_in
+from tests.e2e.test_desk_manuscript import MANUSCRIPTS
 
 CLIPBOARDS = Path(__file__).parent / "clipboards"
 # What a browser does on Ctrl+V, with the clipboard as the other program has left it.
@@ -24,7 +25,7 @@ PASTE = """(one, clipboard) => {
 @pytest.fixture
 def desk(desktop, site):
     desktop.page.set_viewport_size({"width": 1366, "height": 768})
-    sign_in(desktop.page, site)
+    sign_in(desktop.page, site.editor, site.password)
     yield desktop.page
     assert desktop.complaints == []
 
@@ -282,7 +283,7 @@ def test_kept_typing_comes_back_into_the_editor(desk):
 
 def test_without_script_the_text_area_does_the_same(plain_phone, site):
     page = plain_phone.page
-    sign_in(page, site)
+    sign_in(page, site.editor, site.password)
     page.goto("/admin/profiles/story/add/")
     page.fill("#id_headline", "没有脚本")
     expect(page.get_by_role("button", name="加粗")).to_be_hidden()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, Visit
+from tests.e2e.conftest import PHONE, Visit, sign_in
 from tests.e2e.newsroom import HEADLINE, PASSWORD
 from tests.e2e.people import LAPTOP
 from tools.demo_site import ROOT
@@ -128,10 +128,7 @@ def test_an_expired_session_loses_no_typing(sits_down):
     person.visit.context.clear_cookies()
     page.get_by_role("button", name="保存").first.click()
     page.wait_for_load_state()
-    page.goto("/admin/")
-    person.fill("#id_username", "zhubian")
-    person.fill("#id_password", PASSWORD)
-    person.click("登录")
+    sign_in(page, "zhubian", PASSWORD)
     page.goto(address)
     expect(page.locator("#id_lead")).not_to_have_value("写了一个小时的导语。")
     page.get_by_role("button", name="恢复到表单").click()
@@ -154,10 +151,7 @@ def test_who_signs_in_again_in_another_window_just_saves(sits_down):
     page.clock.fast_forward(21_000)  # the form asks every twenty seconds who is there
     expect(page.locator(".desk-line")).to_contain_text("登录已过期")
     other = person.visit.context.new_page()
-    other.goto("/admin/")
-    other.fill("#id_username", "zhubian")
-    other.fill("#id_password", PASSWORD)
-    other.get_by_role("button", name="登录").click()
+    sign_in(other, "zhubian", PASSWORD)
     expect(other.get_by_role("link", name="粘贴稿件").first).to_be_visible()
     page.get_by_role("button", name="保存并继续编辑").click()
     expect(page.locator(".messagelist .success")).to_be_visible()

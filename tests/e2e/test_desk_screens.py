@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.desk import MANUSCRIPT
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PHONE, Visit
-from tests.e2e.people import LAPTOP, Person
-from tests.profiles.test_admin import MANUSCRIPT
+from tests.e2e.people import LAPTOP
 
 KINDS = {
     "a phone in the dark": {"viewport": PHONE, "color_scheme": "dark"},
@@ -20,7 +20,7 @@ def faults(page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_wrong_with_any_screen(browser, newsroom, screens, kind):
+def test_nothing_is_wrong_with_any_screen(browser, newsroom, screens, signed_in, kind):
     options = KINDS[kind]
     door = Visit(browser, newsroom, **options)
     door.page.goto("/admin/")
@@ -32,8 +32,7 @@ def test_nothing_is_wrong_with_any_screen(browser, newsroom, screens, kind):
             door.page.keyboard.press("Enter")
     found += faults(door.page, "a locked name")
     door.context.close()
-    chief = Person(browser, newsroom, newsroom.editor, password=newsroom.password, **options)
-    page = chief.page
+    page = signed_in(newsroom, **options).page
     for name, path in screens.items():
         answer = page.goto(path)
         assert answer.status == 200, path
@@ -42,5 +41,4 @@ def test_nothing_is_wrong_with_any_screen(browser, newsroom, screens, kind):
     page.fill("#id_text", MANUSCRIPT)
     page.get_by_role("button", name="逐项核对").click()
     found += faults(page, "a manuscript in parts")
-    chief.visit.context.close()
     assert not found, "\n" + "\n".join(found)

@@ -9,6 +9,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import sign_in
+
 MANUSCRIPT = Path(__file__).parent.parent / "profiles/manuscripts/1-column-and-note.txt"
 PAGES = (
     *("/", "/stories/", "/nominees/", "/leaderboard/", "/rules/", "/privacy/", "/posters/"),
@@ -149,10 +151,7 @@ def test_the_poster_leads_back_to_the_nominee(phone, site):
 
 def test_an_editor_pastes_checks_and_publishes_a_story(desktop, phone, site):
     desk = desktop.page
-    desk.goto("/admin/")
-    desk.fill("#id_username", site.editor)
-    desk.fill("#id_password", site.password)
-    desk.get_by_role("button", name="登录").click()
+    sign_in(desk, site.editor, site.password)
     desk.goto("/admin/profiles/story/")
     desk.get_by_role("link", name="粘贴稿件").click()
     desk.fill("#id_text", MANUSCRIPT.read_text())

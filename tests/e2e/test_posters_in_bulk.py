@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from campaign.posters import draw_code
 from tests.e2e.axe import violations
-from tests.e2e.conftest import DESKTOP, PHONE, Visit
+from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.newsroom import PASSWORD
 from tools.demo_site import Site, run_in, serve
 
@@ -36,22 +37,9 @@ def desk(tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def sits_down(browser, desk):
-    visits = []
-
-    def down(**options) -> Visit:
-        visit = Visit(browser, desk, reduced_motion="reduce", **options)
-        visits.append(visit)
-        visit.page.goto("/admin/")
-        visit.page.fill("#id_username", "banfang")
-        visit.page.fill("#id_password", PASSWORD)
-        with visit.page.expect_navigation():
-            visit.page.get_by_role("button", name="登录").click()
-        return visit
-
-    yield down
-    for visit in visits:
-        visit.context.close()
+def sits_down(signed_in, desk):
+    """Let the organiser sit down before a browser."""
+    return partial(signed_in, desk, "banfang", PASSWORD)
 
 
 def choose(page: Page, *, nominees: int, places: int = 0, sizes=("A4",), packing="zip") -> None:

@@ -34,31 +34,7 @@ def over(tmp_path_factory) -> Iterator[Over]:
         yield over
 
 
-@pytest.fixture
-def log_in(browser, over):
-    """Return a function that opens the desk for a person, on a screen of that size."""
-    visits = []
-
-    def opened(name: str, password: str, screen: dict[str, int]) -> Page:
-        visit = Visit(browser, over.site, viewport=screen, reduced_motion="reduce")
-        visits.append(visit)
-        visit.page.goto("/admin/")
-        visit.page.fill("#id_username", name)
-        visit.page.fill("#id_password", password)
-        visit.page.get_by_role("button", name="登录").click()
-        expect(
-            visit.page.get_by_role("link", name="退出登录").or_(
-                visit.page.get_by_role("button", name="退出登录")
-            )
-        ).to_be_visible()
-        return visit.page
-
-    yield opened
-    for visit in visits:
-        visit.context.close()
-
-
-def test_from_winners_to_a_certificate(over, log_in, browser):
+def test_from_winners_to_a_certificate(over, signed_in, browser):
     found: list[str] = []
 
     def look(page: Page, where: str) -> None:
@@ -68,7 +44,7 @@ def test_from_winners_to_a_certificate(over, log_in, browser):
         if pictures := os.environ.get("PICTURES"):
             page.screenshot(path=f"{pictures}/{where}.png", full_page=True)
 
-    first = log_in(over.site.editor, over.site.password, PHONE)
+    first = signed_in(over.site, viewport=PHONE).page
     first.goto("/admin/profiles/edition/?q=第三届")
     first.get_by_role("link", name="第三届寻找“最美社区工作者”", exact=True).click()
     first.get_by_role("link", name="结果", exact=True).click()
@@ -80,7 +56,7 @@ def test_from_winners_to_a_certificate(over, log_in, browser):
     first.get_by_role("button", name="提请").click()
     expect(first.get_by_role("button", name="宣布这个结果")).to_have_count(0)
 
-    second = log_in(SECOND, PASSWORD, DESKTOP)
+    second = signed_in(over.site, SECOND, PASSWORD, viewport=DESKTOP).page
     second.goto(first.url)
     look(second, "desk-waiting")
     second.get_by_role("button", name="宣布这个结果").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
-from tests.e2e.conftest import DESKTOP, PHONE, Visit
+from tests.e2e.conftest import DESKTOP, PHONE
 from tools.demo_site import Site, run_in, serve
 
 BUY = "from tests.e2e.bought import buy; buy()"
@@ -20,26 +20,6 @@ def desk_site(tmp_path_factory) -> Iterator[Site]:
     with serve(folder) as site:
         run_in(folder, site, BUY)
         yield site
-
-
-@pytest.fixture
-def at_the_desk(browser, desk_site):
-    """Return a function that opens the desk in a browser of the given kind, logged in."""
-    visits = []
-
-    def opened(**options: object):
-        visit = Visit(browser, desk_site, reduced_motion="reduce", **options)
-        visits.append(visit)
-        page = visit.page
-        page.goto("/admin/")
-        page.fill("#id_username", desk_site.editor)
-        page.fill("#id_password", desk_site.password)
-        page.get_by_role("button", name="登录").click()
-        return page
-
-    yield opened
-    for visit in visits:
-        visit.context.close()
 
 
 def walk(page) -> Iterator[str]:
@@ -69,8 +49,10 @@ def walk(page) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("screen", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
 )
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(at_the_desk, screen, scheme):
-    page = at_the_desk(viewport=screen, color_scheme=scheme)
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
+    signed_in, desk_site, screen, scheme
+):
+    page = signed_in(desk_site, viewport=screen, color_scheme=scheme).page
     found, seen = [], []
     for name in walk(page):
         seen.append(name)
@@ -81,8 +63,8 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(at_the_desk, scr
     assert not found, "\n" + "\n".join(found)
 
 
-def test_bought_likes_are_found_and_held_without_script(at_the_desk):
-    page = at_the_desk(viewport=PHONE, java_script_enabled=False)
+def test_bought_likes_are_found_and_held_without_script(signed_in, desk_site):
+    page = signed_in(desk_site, viewport=PHONE, java_script_enabled=False).page
     page.goto("/admin/voting/like/")
     page.get_by_role("link", name="核查点赞").first.click()
     page.locator("tr", has_text="◆").get_by_role("link").first.click()
@@ -98,8 +80,8 @@ def test_bought_likes_are_found_and_held_without_script(at_the_desk):
     expect(page.locator(".messagelist")).to_contain_text("由第二个人决定")
 
 
-def test_a_review_goes_by_keyboard_alone(at_the_desk):
-    page = at_the_desk(viewport=DESKTOP)
+def test_a_review_goes_by_keyboard_alone(signed_in, desk_site):
+    page = signed_in(desk_site, viewport=DESKTOP).page
     page.goto("/admin/voting/like/")
     for words in ("核查点赞", "·", "细看"):
         for _step in range(80):

@@ -5,23 +5,17 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from profiles.models import Community, Nominee
 from profiles.tables import NomineeTable
 from tests import cast
-from tests.profiles.test_admin import page
+from tests.desk import page
 from voting.roles import EDITOR, REPORTER
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/profiles/nominee/import/"
 XLSX, CSV = "0", "1"
-
-
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
 
 
 @pytest.fixture

@@ -6,34 +6,38 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from profiles.admin.naming import person_in_words
 from profiles.importing import import_manuscript, name_nominee
 from profiles.models import Community, Nominee, Story
 from tests import cast
-from tests.profiles.test_admin import MANUSCRIPT, make_draft, page
+from tests.desk import MANUSCRIPT, page
 from voting.roles import REPORTER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
 ADDRESS = "/admin/profiles/story/paste/"
-
-
-@pytest.fixture
-def edition():
-    return cast.an_edition(at=timezone.now())
-
-
-@pytest.fixture
-def desk(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    client.force_login(cast.an_editor())
-    return client
 
 
 def shown(desk, edition, text=MANUSCRIPT, **more):
     return desk.post(ADDRESS, {"edition": edition.pk, "text": text, **more})
+
+
+def paste(desk, edition, **changes):
+    as_browsers_send_it = MANUSCRIPT.replace("\n", "\r\n")
+    form = {"edition": edition.pk, "text": as_browsers_send_it, **changes}
+    person = form.pop("person", None)
+    answer = desk.post(ADDRESS, form)
+    if "review" not in answer.context:
+        return answer
+    return make_draft(desk, answer, **({"person": person} if person else {}))
+
+
+def make_draft(desk, answer, **changes):
+    """Press the button of the screen between, as it came."""
+    review = answer.context["review"]
+    form = {"delivered": review.signed, "pieces": len(review.manuscript.spans), "make": "1"}
+    return desk.post(ADDRESS, {**form, **changes}, follow=True)
 
 
 def a_docx(*paragraphs: str) -> bytes:
@@ -70,6 +74,64 @@ def a_face() -> bytes:
     out = BytesIO()
     Image.new("RGB", (800, 1000), "teal").save(out, "JPEG")
     return out.getvalue()
+
+
+def test_a_pasted_manuscript_becomes_a_draft_with_its_fields_filled(edition, desk):
+    answer = paste(desk, edition, person="new")
+    story = Story.objects.get()
+    assert answer.redirect_chain[-1][0] == f"/admin/profiles/story/{story.pk}/change/"
+    assert "已生成草稿" in page(answer)
+    assert "楼道管家" in page(answer)
+    assert story.state == Story.State.DRAFT
+    assert story.manuscript == MANUSCRIPT
+    assert story.nominee.name == "林木生"
+
+
+def test_nobody_is_made_without_a_click(edition, desk):
+    answer = paste(desk, edition)
+    assert Story.objects.get().nominee is None
+    assert not Nominee.objects.exists()
+    assert not Community.objects.exists()
+    assert "没有识别出已录入的候选人" in page(answer)
+
+
+def test_a_file_does_as_well(edition, desk):
+    file = SimpleUploadedFile("稿件.txt", MANUSCRIPT.encode("gb18030"))
+    paste(desk, edition, text="", file=file)
+    assert Story.objects.get().source == "示例日报"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "二者择一"),
+        ("没有标题，只有一句话。\n\n第二段。", "没有找到标题"),
+        ("长" * 200_001, "200000"),
+    ],
+    ids=["empty", "no headline", "endless"],
+)
+def test_what_is_no_manuscript_comes_back_with_a_reason(edition, desk, text, says):
+    answer = paste(desk, edition, text=text)
+    assert says in page(answer)
+    assert text[:10] in page(answer)
+    assert not Story.objects.exists()
+
+
+def test_a_word_file_is_refused_kindly(edition, desk):
+    answer = paste(
+        desk, edition, text="", file=SimpleUploadedFile("a.docx", b"PK\x03\x04" + bytes(99))
+    )
+    assert "Word" in page(answer)
+
+
+def test_the_same_manuscript_leads_to_the_story_it_became(edition, desk):
+    paste(desk, edition)
+    answer = paste(desk, edition)
+    assert Story.objects.count() == 1
+    assert "之前已录入" in page(answer)
+
+
+# the screen between
 
 
 def test_the_parts_are_shown_and_nothing_is_written_yet(edition, desk):

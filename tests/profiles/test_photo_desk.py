@@ -10,27 +10,16 @@ from django.utils import timezone
 from profiles.admin import photos as desk_of_photos
 from profiles.models import Photo, Step, Story
 from tests import cast
-from tests.profiles.test_admin import form_of, page
+from tests.desk import form_of, page
 from voting.roles import AUDITOR, EDITOR, REPORTER
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _pictures_in_folders_of_their_own(folders):
-    pass
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders")]
 
 
 @pytest.fixture
 def draft():
     edition = cast.an_edition(at=timezone.now())
     return cast.a_story(edition, state="draft", published_at=None)
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(cast.an_editor())
-    return client
 
 
 def address(story: Story, rest: str = "change") -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests import cast
-from tests.profiles.test_admin import page
+from tests.desk import page
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +40,6 @@ def sit_down(client):
         return member
 
     return down
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(cast.an_editor())
-    return client
 
 
 def do(client, story, deed, **form):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from profiles.differences import differences
 from profiles.models import Presence, Step, Story
 from profiles.reviewing import TEXT_FIELDS
+from tests.desk import form_of, page
 from tests.profiles.publication.conftest import do
-from tests.profiles.test_admin import form_of, page
 from voting.roles import EDITOR, REPORTER
 
 pytestmark = pytest.mark.django_db

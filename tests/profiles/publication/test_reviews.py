@@ -10,8 +10,8 @@ from profiles.models import Step, Story
 from profiles.previews import LASTS, preview_token
 from profiles.reviewing import taken_in
 from tests import cast
+from tests.desk import MANUSCRIPT, form_of, page
 from tests.profiles.publication.conftest import do, look
-from tests.profiles.test_admin import MANUSCRIPT, form_of, page
 from voting.roles import CHIEF_EDITOR, EDITOR, REPORTER
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from django.contrib.admin.models import LogEntry
 from profiles.models import Photo, Story
 from profiles.previews import preview_token
 from tests import cast
+from tests.desk import form_of, page
 from tests.profiles.publication.conftest import do, look
-from tests.profiles.test_admin import form_of, page
 from voting.roles import CHIEF_EDITOR, EDITOR
 
 pytestmark = pytest.mark.django_db
