@@ -136,7 +136,7 @@ def test_the_text_grows_by_the_button_and_stays_so_without_a_flash(phone):
     button = page.locator("[data-text-size]")
     for size, words in (("17px", "大字"), ("20px", "特大字"), ("24px", "标准字")):
         assert page.evaluate(FONT) == size
-        expect(button).to_have_text(f"切换为： {words}", use_inner_text=True)
+        expect(button).to_have_accessible_name(f"字号改为 {words}")
         if size != "24px":
             button.tap()
     page.goto("/rules/")
