@@ -19,6 +19,7 @@ from campaign.environment import (
     read_networks,
     read_origin,
     read_public_security_licence,
+    read_redis,
     read_secret,
     read_token,
 )
@@ -163,7 +164,8 @@ BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", default="")
 
 # the cache holds friction and WeChat's ticket, so losing it loses nothing
 RATELIMIT_FAIL_OPEN = True
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = read_redis(env, "REDIS_URL")
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "campaign.cache.FailOpenRedisCache", "LOCATION": REDIS_URL}}
     # W001: Django's own RedisCache is atomic, django-ratelimit just does not know it.
