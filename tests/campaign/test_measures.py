@@ -106,6 +106,15 @@ def test_a_tally_that_never_ran_lags_since_the_first_like(client, watched):
     assert 40 * 60 <= number(read(client), line) <= 42 * 60
 
 
+def test_nobody_is_woken_because_a_campaign_has_closed(client, watched):
+    stopped = re.search(r"alert: LikesStopped.*?expr: ([^\n]+)", ALERTS.read_text(), re.DOTALL)[1]
+    assert stopped.endswith(" and on() campaign_tally_lag_seconds")
+    cast.an_edition(at=timezone.now() - timedelta(days=365), is_current=False)
+    assert "campaign_tally_lag_seconds{" not in read(client)
+    cast.an_edition(number=99, at=timezone.now())
+    assert "campaign_tally_lag_seconds{" in read(client)
+
+
 def test_the_age_of_the_newest_backup_is_told(client, watched, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     assert number(read(client), "campaign_backup_age_seconds") == math.inf
