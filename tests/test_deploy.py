@@ -69,6 +69,14 @@ def test_nothing_is_written_where_a_disk_is_about_to_be_mounted(path):
         assert any(one.startswith(folder) for one in wanted)
 
 
+def test_no_unit_expands_a_variable_that_is_not_set():
+    """systemd 250 and newer write a line about it each time: with tally, each minute."""
+    for path in UNITS.glob("*.service"):
+        unit = path.read_text()
+        for name in re.findall(r"^Exec\w+=.*\$(\w+)", unit, re.MULTILINE):
+            assert f"Environment={name}=" in unit
+
+
 def test_what_lies_in_deploy_stands_in_the_guide():
     for path in DEPLOY.iterdir():
         # by a folder, and by nginx.conf
