@@ -262,7 +262,10 @@ LOG_FORMAT = read_choice(env, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "campaign.logs.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "campaign.logs.WithRequestId"},
+        "no_visitors": {"()": "campaign.logs.WithoutVisitors"},
+    },
     "formatters": {
         "plain": {"format": "%(message)s"},
         "json": {
@@ -275,7 +278,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["request_id"],
+            "filters": ["request_id", "no_visitors"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
