@@ -99,6 +99,22 @@ def read_database(env: Env, name: str, *, default: str) -> dict[str, Any]:
     return dict(env.db_url_config(address))
 
 
+def read_redis(env: Env, name: str) -> str:
+    """Return the address of a Redis, or nothing.
+
+    Raises ImproperlyConfigured for what is none: it would fail each like.
+    """
+    address = str(env.str(name, default="")).strip()
+    try:
+        is_one = address.startswith(("redis://", "rediss://", "unix://"))
+        _port = urlsplit(address).port
+    except ValueError:
+        is_one = False
+    if address and not is_one:
+        raise ImproperlyConfigured(f"{name} must look like redis://127.0.0.1:6379/0.")
+    return address
+
+
 def read_networks(env: Env, name: str) -> tuple[Network, ...]:
     """Return the CIDRs; raises ImproperlyConfigured for one that is not a network."""
     try:

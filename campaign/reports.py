@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from campaign.logs import without_keys
+
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
 
@@ -37,9 +39,9 @@ def begin_reports() -> None:
 
 
 def _without_a_visitor(event: "Event", _hint: "Hint") -> "Event":
-    """Leave of the request its method and its address without the query."""
+    """Leave of the request its method and its address without the query and without keys."""
     event.pop("user", None)
     asked = event.pop("request", {})
     address = str(asked.get("url", "")).partition("?")[0]
-    event["request"] = {"method": asked.get("method", ""), "url": address}
+    event["request"] = {"method": asked.get("method", ""), "url": without_keys(address)}
     return event

@@ -19,6 +19,7 @@ from campaign.environment import (
     read_networks,
     read_origin,
     read_public_security_licence,
+    read_redis,
     read_secret,
     read_token,
 )
@@ -163,7 +164,8 @@ BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", default="")
 
 # the cache holds friction and WeChat's ticket, so losing it loses nothing
 RATELIMIT_FAIL_OPEN = True
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = read_redis(env, "REDIS_URL")
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "campaign.cache.FailOpenRedisCache", "LOCATION": REDIS_URL}}
     # W001: Django's own RedisCache is atomic, django-ratelimit just does not know it.
@@ -260,7 +262,10 @@ LOG_FORMAT = read_choice(env, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "campaign.logs.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "campaign.logs.WithRequestId"},
+        "no_visitors": {"()": "campaign.logs.WithoutVisitors"},
+    },
     "formatters": {
         "plain": {"format": "%(message)s"},
         "json": {
@@ -273,7 +278,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["request_id"],
+            "filters": ["request_id", "no_visitors"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

@@ -3,6 +3,7 @@
 # away: packages and migrations first, which the running version bears, then a restart behind the
 # socket that systemd holds. Run as root: sh deploy/update.sh
 set -eu
+umask 022 # the site reads what root puts there, also on a server that was hardened to 027
 cd /srv/campaign/code
 venv=/srv/campaign/venv
 manage() { # as the site's own user, told what site.env and the files named before it say

@@ -63,11 +63,19 @@ def edit(
     return path
 
 
-def make_certificate(folder: Path) -> None:
+def make_certificate(folder: Path, *, days: int = 2) -> None:
     """Write a certificate where certbot's would lie."""
     command = [
         *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-        *("-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"),
+        *(
+            "-nodes",
+            "-days",
+            str(days),
+            "-subj",
+            f"/CN={HOST}",
+            "-addext",
+            f"subjectAltName=DNS:{HOST}",
+        ),
         *("-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")),
     ]
     subprocess.run(command, check=True, capture_output=True)

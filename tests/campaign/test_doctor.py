@@ -2,9 +2,13 @@
 
 import os
 import re
+import socket
+import ssl
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +17,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from campaign.doctor import checks, engines, house, install_guards
-from campaign.doctor.notes import Level
+from campaign.doctor.notes import Level, Note
+from faults import proxy
 from tests import cast
 from tests.cast import NOON
 from voting.guards import GUARDS
@@ -100,6 +105,14 @@ def test_a_place_for_checkpoints_that_can_not_be_written_to_is_named(settings, t
     (tmp_path / "file").write_text("")
     settings.LEDGER_KEY_FILE = tmp_path / "file/ledger-key"
     assert "The folder of LEDGER_KEY_FILE (" in said(quiet=True)
+
+
+def test_folders_that_are_nobody_elses_are_made_so(settings, tmp_path):
+    settings.BACKUP_DIR, settings.PRIVATE_MEDIA_ROOT = tmp_path / "kept", tmp_path / "private"
+    said()
+    for folder in (settings.BACKUP_DIR, settings.PRIVATE_MEDIA_ROOT):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert settings.MEDIA_ROOT.stat().st_mode & 0o777 == 0o755  # nginx reads in it
 
 
 @pytest.mark.parametrize(("free", "sign"), [(9e9, "look"), (0.9e9, "MEND")])
@@ -218,6 +231,8 @@ def test_a_ledger_key_that_is_missing_spoilt_or_open_to_others_is_named(settings
     assert "does not hold a ledger key" in said()
     key.unlink()
     assert "nothing is sealed" in said()
+    key.mkdir()  # as unreadable as another user's file, also for root
+    assert re.search("MEND  The ledger key .* can't be read: .*\n.*chown campaign", said())
 
 
 def test_a_backups_key_that_is_missing_or_open_to_others_is_named(settings, tmp_path):
@@ -253,6 +268,7 @@ def test_the_public_address_is_asked_as_readers_do(monkeypatch):
         return Answer(headers={})
 
     monkeypatch.setattr(house, "urlopen", answer)
+    monkeypatch.setattr(house, "_check_certificate", lambda: iter(()))
     notes = list(house.check_outside())
     assert asked == ["https://zmsq.example.cn/healthz"]
     assert [note.level for note in notes] == [Level.GOOD, Level.LOOK]
@@ -265,6 +281,55 @@ def test_a_public_address_that_does_not_answer_is_named(monkeypatch):
 
     monkeypatch.setattr(house, "urlopen", refuse)
     assert "does not answer: no route" in next(house.check_outside()).says
+
+
+@pytest.fixture
+def reader_of(monkeypatch, settings, tmp_path):
+    """Return a function that serves a certificate of so many days, and says what is said of it."""
+
+    connect = socket.create_connection
+
+    def serve(days: int) -> list[Note]:
+        proxy.make_certificate(tmp_path, days=days)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            there = door.getsockname()
+            door.settimeout(20)
+            monkeypatch.setattr(
+                house.socket, "create_connection", lambda _address, timeout: connect(there, timeout)
+            )
+
+            def answer() -> None:
+                with suppress(OSError), context.wrap_socket(door.accept()[0], server_side=True):
+                    pass
+
+            server = Thread(target=answer)
+            server.start()
+            notes = list(house._check_certificate())
+            server.join()
+        return notes
+
+    return serve
+
+
+def test_a_certificate_that_was_not_renewed_is_named(reader_of):
+    [note] = reader_of(9)
+    assert note.level == Level.MEND
+    assert "was not renewed" in note.says
+    [note] = reader_of(11)
+    assert note.level == Level.GOOD
+
+
+def test_a_certificate_that_can_not_be_read_is_named(monkeypatch):
+    def refuse(address, timeout):
+        raise OSError("no route")
+
+    monkeypatch.setattr(house.socket, "create_connection", refuse)
+    [note] = house._check_certificate()
+    assert note.level == Level.MEND
+    assert "zmsq.example.cn can't be read: no route" in note.says
 
 
 def test_every_check_is_called():

@@ -20,6 +20,7 @@ from campaign.environment import (
     read_networks,
     read_origin,
     read_public_security_licence,
+    read_redis,
     read_secret,
 )
 
@@ -123,6 +124,20 @@ def test_another_kind_of_database_is_refused(env, address):
 
 
 @pytest.mark.parametrize(
+    "address", ["", "redis://:word@10.0.0.11:6379/0", "unix:///run/redis.sock"]
+)
+def test_the_address_of_a_redis_is_taken(env, address):
+    assert read_redis(env(address), "NAME") == address
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:6379", "http://h:1/0", "redis://:word@h:port/0"])
+def test_what_is_no_redis_is_refused_without_its_password(env, address):
+    with pytest.raises(ImproperlyConfigured, match="NAME must look like redis://") as refusal:
+        read_redis(env(address), "NAME")
+    assert "word" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
     "number",
     ["粤ICP备12345678号", "京ICP备2021012345号-12", "蜀ICP备05001234号-1", " 粤ICP备12345678号 "],
 )
@@ -190,6 +205,16 @@ def test_a_start_without_a_secret_ends_with_one_sentence():
     assert started.returncode == 1
     assert started.stderr.startswith("Set SECRET_KEY to at least 32 random characters")
     assert "Traceback" not in started.stderr
+
+
+def test_a_command_without_its_database_says_so_in_a_sentence():
+    environment = {**os.environ, "DATABASE_URL": "postgres://a:word@127.0.0.1:1/c"}
+    command = [sys.executable, "manage.py", "tally"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database can't do it now: ")
+    assert "Traceback" not in ended.stderr
+    assert "word" not in ended.stderr
 
 
 @pytest.mark.parametrize("value", ["-1", "0", "ten", "1.5"])

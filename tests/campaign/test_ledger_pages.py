@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from campaign.posters.codes import DARK, LIGHT
@@ -109,6 +109,12 @@ def test_the_export_has_what_is_downloaded(sealed, client, tmp_path):
     call_command("export_ledger", str(tmp_path))
     lines = (tmp_path / "lines/1.txt").read_bytes()
     assert lines == client.get("/ledger/3/lines/1.txt").content
+
+
+def test_an_export_without_a_place_says_so(sealed, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="file can't be written to: Not a directory"):
+        call_command("export_ledger", str(tmp_path / "file"))
 
 
 def test_seals_come_in_any_number(sealed, client):

@@ -6,6 +6,8 @@ import math
 import os
 import re
 from datetime import timedelta
+from io import StringIO
+from logging.config import DictConfigurator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.log import log_response
 from environ import Env
 
 from campaign.environment import read_choice, read_token
@@ -104,6 +107,15 @@ def test_a_tally_that_never_ran_lags_since_the_first_like(client, watched):
     assert f"{line} 0.0" in read(client)  # nobody has liked yet: nothing waits
     cast_like(nominee=nominee, visitor="a", at=now - timedelta(minutes=40))
     assert 40 * 60 <= number(read(client), line) <= 42 * 60
+
+
+def test_nobody_is_woken_because_a_campaign_has_closed(client, watched):
+    stopped = re.search(r"alert: LikesStopped.*?expr: ([^\n]+)", ALERTS.read_text(), re.DOTALL)[1]
+    assert stopped.endswith(" and on() campaign_tally_lag_seconds")
+    cast.an_edition(at=timezone.now() - timedelta(days=365), is_current=False)
+    assert "campaign_tally_lag_seconds{" not in read(client)
+    cast.an_edition(number=99, at=timezone.now())
+    assert "campaign_tally_lag_seconds{" in read(client)
 
 
 def test_the_age_of_the_newest_backup_is_told(client, watched, settings, tmp_path):
@@ -220,6 +232,35 @@ def test_a_line_can_be_json(settings):
     WithRequestId().filter(record)
     line = json.loads(formatter.format(record))
     assert (line["message"], line["request_id"]) == ("Like refused, k7mq2p", "-")
+
+
+@pytest.mark.parametrize("form", ["json", "plain"])
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/en/complaints/key-of-a-letter/", "/en/complaints/…/"),
+        ("/preview/shared/key-of-a-story/", "/preview/shared/…/"),
+        ("/nominees/?q=key-of-somebody", "/nominees/"),
+    ],
+)
+def test_what_fails_is_logged_without_what_was_typed(settings, form, path, told):
+    """As Django does it for each 5xx, while the database is away, say."""
+    reader = DictConfigurator(settings.LOGGING)
+    handler = logging.StreamHandler(StringIO())
+    handler.setFormatter(reader.configure_formatter(settings.LOGGING["formatters"][form].copy()))
+    for name in settings.LOGGING["handlers"]["stderr"]["filters"]:
+        handler.addFilter(reader.configure_filter(settings.LOGGING["filters"][name].copy()))
+    logger, request = logging.getLogger("django.request"), RequestFactory().get(path)
+    logger.addHandler(handler)
+    try:
+        answer = HttpResponse(status=503)
+        log_response("%s: %s", "Unavailable", request.path, response=answer, request=request)
+    finally:
+        logger.removeHandler(handler)
+    line = handler.stream.getvalue()
+    said = json.loads(line)["message"] if form == "json" else line.strip()
+    assert said == f"Unavailable: {told}"
+    assert "key-of" not in line
 
 
 def _env(**values: str) -> Env:

@@ -302,6 +302,13 @@ def test_the_command_refuses_an_unknown_ending_and_batch(tmp_path):
             call_command("posters", *arguments)
 
 
+def test_the_command_draws_nothing_where_the_file_has_no_place(drawn, tmp_path):
+    two_nominees()
+    with pytest.raises(CommandError, match="nowhere is not there"):
+        call_command("posters", str(tmp_path / "nowhere/posters.zip"), processes=1)
+    assert not drawn
+
+
 def test_the_command_reads_codes_in_capitals(drawn, tmp_path):
     first, _second = two_nominees()
     Place.objects.create(community=first.community, spot="北门", code="kk22")

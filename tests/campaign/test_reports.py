@@ -68,6 +68,12 @@ def test_an_error_is_reported_without_a_word_about_who_asked():
         assert private not in text
 
 
+def test_a_report_holds_no_key_to_a_letter():
+    asked = {"method": "GET", "url": "https://site.example/complaints/the-key/?q=words"}
+    told = reports._without_a_visitor({"request": asked}, {})
+    assert told["request"]["url"] == "https://site.example/complaints/…/"
+
+
 def test_without_an_address_nothing_begins(settings, monkeypatch):
     settings.SENTRY_DSN = ""
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)

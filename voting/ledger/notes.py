@@ -33,8 +33,10 @@ def read_keys(path: Path) -> list[Ed25519PrivateKey]:
     try:
         seeds = [base64.b64decode(line, validate=True) for line in path.read_text().split()]
         keys = [Ed25519PrivateKey.from_private_bytes(seed) for seed in seeds]
-    except OSError as error:
+    except FileNotFoundError as error:
         raise KeyFileError(f"No ledger key at {path}: make one with seal --make-key.") from error
+    except OSError as error:
+        raise KeyFileError(f"The ledger key {path} can't be read: {error.strerror}.") from error
     except ValueError as error:
         raise KeyFileError(f"{path} does not hold a ledger key.") from error
     if not keys:

@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import os
 import shutil
 import time
 from collections.abc import Iterable
@@ -47,6 +48,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["out"]:
             raise CommandError("Say where to put the file, such as posters.pdf.")
+        folder = Path(options["out"]).parent
+        if not os.access(folder, os.W_OK):  # said before minutes of drawing
+            raise CommandError(f"{folder} is not there, or can't be written to.")
         batch = self._batch(options["resume"]) if options["resume"] else self._start(options)
         self.stdout.write(f"batch {batch.key}: {len(batch.orders)} posters")
         _make(batch, options["processes"])

@@ -1,14 +1,16 @@
 """`manage.py backup`: proven files, what stops one, and which stay."""
 
+import errno
 import fcntl
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from campaign.backups import postgresql
+from campaign.backups import making, postgresql
 from campaign.backups.making import good_backups, throw_away
 from tests import cast
 from tests.campaign.backups.conftest import backup, the_backup
@@ -48,7 +50,8 @@ def test_the_originals_of_photos_come_back_as_private_as_they_were(settings, pla
     assert place.run("restore", str(the_backup(settings))).returncode == 0
     [original] = (path for path in (place.folder / "originals").rglob("*") if path.is_file())
     assert original.stat().st_mode & 0o777 == 0o600
-    assert original.parent.stat().st_mode & 0o777 == 0o700
+    for folder in (original.parent, place.folder / "originals"):
+        assert folder.stat().st_mode & 0o777 == 0o700
     with photo.image.open() as kept:
         assert original.read_bytes() == kept.read()
     for name in photo.files:
@@ -108,6 +111,24 @@ def test_what_killed_and_failed_ones_left_goes(settings):
     backup()
     left = [path.name for path in folder.iterdir() if path != the_backup(settings)]
     assert sorted(left) == [".lock", "campaign-20260103T000000Z.tar.gz.unproven"]
+
+
+def test_a_backup_that_would_fill_the_disk_is_not_begun(settings, monkeypatch):
+    monkeypatch.setattr(making.shutil, "disk_usage", lambda folder: SimpleNamespace(free=10_000))
+    with pytest.raises(CommandError, match=r"0\.0 GB left\. Make room"):
+        backup()
+    assert [path.name for path in settings.BACKUP_DIR.iterdir()] == [".lock"]
+
+
+def test_half_a_backup_does_not_keep_the_disk_full(settings, monkeypatch):
+    def full(box, **_options):
+        box.write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(making.boxes, "pack", full)
+    with pytest.raises(CommandError, match="No space left on device"):
+        backup()
+    assert [path.name for path in settings.BACKUP_DIR.iterdir()] == [".lock"]
 
 
 def test_two_at_once_are_refused(settings):

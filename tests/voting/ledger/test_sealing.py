@@ -1,5 +1,6 @@
 """The sealer: what it writes, what it refuses, and that it may be killed anywhere."""
 
+import errno
 import threading
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from tests import cast
 from tests.cases import a_person, a_void, give
 from tests.cast import NOON
 from voting.holds import restore_likes
-from voting.ledger import notes
+from voting.ledger import notes, sealing
 from voting.ledger.pending import SealRefusedError
 from voting.ledger.sealing import seal, sign_waiting, write_lines
 from voting.ledger.trees import root_at
@@ -148,6 +149,32 @@ def test_without_a_key_the_command_says_how_to_make_one(nominee, key_file, capsy
     call_command("seal", make_key=True)
     assert "seal 1" in capsys.readouterr().out
     assert oct(key_file.stat().st_mode)[-3:] == "600"
+
+
+def test_a_key_that_is_another_users_is_never_said_to_be_missing(nominee, key_file):
+    key_file.unlink()
+    key_file.mkdir()  # as unreadable, also for root
+    with pytest.raises(CommandError, match="can't be read"):
+        call_command("seal")
+
+
+def test_a_place_where_no_key_can_be_written_is_named(settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.LEDGER_KEY_FILE = tmp_path / "file/ledger-key"
+    with pytest.raises(CommandError, match="ledger-key can't be written: Not a directory"):
+        call_command("seal", make_key=True)
+
+
+def test_a_seal_waits_where_its_checkpoint_can_not_be_kept(nominee, monkeypatch, capsys):
+    def full(edition, note):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    give(nominee, 20)
+    monkeypatch.setattr(sealing, "write_witness", full)
+    with pytest.raises(CommandError, match="Not sealed"):
+        call_command("seal")
+    assert "No space left on device" in capsys.readouterr().err
+    assert not Seal.objects.exclude(note="").exists()
 
 
 def test_a_key_is_never_overwritten(key_file):

@@ -20,4 +20,8 @@ class Command(BaseCommand):
         one = current if edition is None else Edition.objects.filter(number=edition).first()
         if one is None:
             raise CommandError("There is no such edition.")
-        self.stdout.write(f"{export(edition=one, folder=folder)} seals of edition {one.number}")
+        try:
+            seals = export(edition=one, folder=folder)
+        except OSError as error:
+            raise CommandError(f"{folder} can't be written to: {error.strerror}.") from error
+        self.stdout.write(f"{seals} seals of edition {one.number}")

@@ -67,15 +67,20 @@ class Command(BaseCommand):
             raise CommandError(f"Not sealed: {', '.join(map(str, refused))}.")
 
     def _make_key(self, path: Path) -> None:
-        if not path.exists():
-            make_key(path)
-            self.stdout.write(f"made {path}: keep a copy in a safe place")
+        try:
+            if not path.exists():
+                make_key(path)
+                self.stdout.write(f"made {path}: keep a copy in a safe place")
+        except OSError as error:
+            raise CommandError(f"{path} can't be written: {error.strerror}.") from error
 
     def _add_key(self, path: Path) -> None:
         try:
             add_key(path)
         except KeyFileError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{path} can't be written: {error.strerror}.") from error
         self.stdout.write(f"added a key to {path}: keep a copy in a safe place")
 
     def _seal(self, edition: Edition, **how: Any) -> bool:
@@ -85,6 +90,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except SealRefusedError as error:
             self.stderr.write(f"edition {edition.number}: {error}")
+            return False
+        except OSError as error:
+            self.stderr.write(f"edition {edition.number}: no checkpoint can be kept: {error}")
             return False
         for one in made:
             self.stdout.write(f"edition {edition.number}: seal {one.number}, {one.size} lines")
