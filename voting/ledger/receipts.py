@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from profiles.models import Edition
+from voting.ledger import merkle
 from voting.ledger.parts import lines_are_public
 from voting.ledger.trees import inclusion_path
 from voting.models import HOLD_LASTS, Act, Case, LedgerLine, Like, Seal, newest_seal
@@ -29,7 +30,8 @@ class State(StrEnum):
 class Standing:
     """What became of a like. seal, proof: None and empty before the like is sealed.
 
-    line: its text, empty while the lines are not public. case, act: where it is held or void.
+    line: its text, empty while the lines are not public; leaf: its hash in base64. case, act:
+    where it is held or void.
     """
 
     state: State
@@ -60,7 +62,7 @@ def look_up(*, receipt: str, at: datetime) -> Standing:
         seal=seal,
         number=line.seq,
         line=line.text if lines_are_public(seal, at=at) else "",
-        leaf=hashlib.sha256(b"\0" + line.text.encode()).hexdigest(),
+        leaf=base64.b64encode(merkle.leaf(line.text.encode())).decode(),
         proof=proof_text(seal=seal, line=line),
         case=case,
         act=act,
