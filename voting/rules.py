@@ -139,12 +139,14 @@ def _new_closing(
 
 
 def _move_closing(rules: Rules, *, at: datetime) -> None:
-    """Set the edition's closing time where both the old one and the new one are to come."""
+    """Set the edition's closing time where both are to come, late enough for all to know."""
     if rules.closes_at is None or rules.closes_at <= at + NOTICE:
         raise ValidationError(_("The new closing time has passed already."))
-    still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at)
+    still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at + NOTICE)
     if not still_open.update(likes_close_at=rules.closes_at):
-        raise ValidationError(closed_words())
+        raise ValidationError(
+            _("Likes close in less than a minute: it is too late to move their closing time.")
+        )
 
 
 def _write(rules: Rules) -> Rules:

@@ -294,6 +294,20 @@ def test_a_change_confirmed_after_the_close_reopens_nothing():
     assert Rules.objects.waiting().get() == waiting
 
 
+def test_a_close_that_is_less_than_a_minute_away_is_not_moved():
+    """A process that still knew it would turn likes away that the new one lets in."""
+    edition = an_edition()
+    close = edition.likes_close_at
+    waiting = moved(edition, to=close + timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="不足一分钟"):
+        confirm_rules(rules=waiting, by=an_editor(), at=close - timedelta(seconds=30))
+
+    edition.refresh_from_db()
+    assert edition.likes_close_at == close
+    assert Rules.objects.waiting().get() == waiting
+
+
 def test_a_new_close_that_passed_while_it_waited_is_refused():
     edition = an_edition()
     sooner = NOON + timedelta(hours=1)
