@@ -61,16 +61,18 @@ def read_hosts(env: Env, name: str, *, default: list[str]) -> list[str]:
 def read_origin(value: str, name: str) -> str:
     """Return scheme://host[:port] of a site's address, in lower case.
 
-    Raises ImproperlyConfigured for anything that is not such an address.
+    Raises ImproperlyConfigured for anything that is not such an address. A name in other letters
+    is written as browsers send it (xn--…), and as the ledger can be called after it.
     """
     try:
         parts = urlsplit(value.strip())
         port = parts.port
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is not an address: {value!r}.") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+    named = re.fullmatch(r"[a-z0-9._:-]+", parts.hostname or "")
+    if parts.scheme not in ("http", "https") or not named or parts.path not in ("", "/"):
         raise ImproperlyConfigured(f"{name} must look like https://example.cn, not {value!r}.")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{named[0]}]" if ":" in named[0] else named[0]
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else "")
 

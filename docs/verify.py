@@ -207,10 +207,10 @@ class Verifier:
             *lines, rest = (path.read_bytes() if path.exists() else b"").decode().split("\n")
             texts = sorted((notice["line"], notice["text"]) for notice in map(json.loads, lines))
             for line, text in texts:
-                if due.pop(line, None) != hashlib.sha256(text.encode()).hexdigest():
+                hashed = hashlib.sha256(text.encode()).hexdigest()
+                if type(line) is not int or due.pop(line, None) != hashed:
                     raise Refused("notice", f"the text of line {line} is another")
-                if self.ledger.subjects.get(line) == "key":
-                    self.new = text
+                self.new = text if self.ledger.subjects.get(line) == "key" else self.new
                 if self.ledger.subjects.get(line) == "given-up":
                     found = re.fullmatch(NOTE + b"\n(.+)", text.encode())
                     root = b":".join(found.group(3, 4)).decode()

@@ -19,7 +19,8 @@ TERMS = (
     *("period", "daily_limit", "visibility", "delay_minutes", "daily_at", "ranks"),
     *("ties", "friction"),
 )
-# A process that serves likes may know the old closing time for a second longer.
+# A process that serves likes may know the old rules and closing time for a second longer, and
+# what is written takes a moment: new rules begin no sooner than this after they were confirmed.
 NOTICE = timedelta(minutes=1)
 CLOSING = "closes_at"  # a moment, not a term: a version that says nothing of it leaves it alone
 
@@ -30,15 +31,15 @@ def change_rules(
     """Write the edition's next rules and return them.
 
     terms: the new values of any of TERMS; the others stay as they were. Before likes open
-    they hold from the same day on. Afterwards they need a reason and wait, without any
-    force, for `confirm_rules`; one version at a time. `closes_at` among them is a new
-    closing time, and only after the opening. Raises ValidationError where a reason or a
-    name is missing, another version waits, the period would change, or likes have closed.
+    they hold from the same day on. Afterwards, and already in the minute before, they need
+    a reason and wait, without any force, for `confirm_rules`; one version at a time.
+    `closes_at` among them is a new closing time, and only then. Raises ValidationError where
+    a reason or a name is missing, another version waits, the period would change, or likes
+    have closed.
     """
-    window = edition.likes_window(at=at)
-    if window == Edition.Window.CLOSED:
+    if edition.likes_window(at=at) == Edition.Window.CLOSED:
         raise ValidationError(closed_words())
-    opened = window == Edition.Window.OPEN
+    opened = edition.likes_window(at=at + NOTICE) != Edition.Window.BEFORE
     current = newest_rules(edition=edition, at=at)
     wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
     wanted[CLOSING] = _new_closing(edition, wanted.get(CLOSING), opened=opened, at=at)
@@ -64,9 +65,10 @@ def newest_rules(*, edition: Edition, at: datetime) -> Rules:
 def confirm_rules(*, rules: Rules, by: User, at: datetime) -> Rules:
     """Let waiting rules hold from the next midnight in Shanghai on; a second person's act.
 
-    A new closing time holds at once. Of two confirmations at once, the database lets one
-    through. Raises ValidationError for whoever wrote them, and where they no longer wait,
-    likes have closed meanwhile, or the new closing time has passed.
+    In a day's last minute it is too late for its midnight, and they hold a day later. A new
+    closing time holds at once. Of two confirmations at once, the database lets one through.
+    Raises ValidationError for whoever wrote them, and where they no longer wait, likes have
+    closed meanwhile, or the new closing time has passed.
     """
     waiting = Rules.objects.waiting().filter(pk=rules.pk).exclude(written_by=by)
     with transaction.atomic():
@@ -137,12 +139,14 @@ def _new_closing(
 
 
 def _move_closing(rules: Rules, *, at: datetime) -> None:
-    """Set the edition's closing time where both the old one and the new one are to come."""
+    """Set the edition's closing time where both are to come, late enough for all to know."""
     if rules.closes_at is None or rules.closes_at <= at + NOTICE:
         raise ValidationError(_("The new closing time has passed already."))
-    still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at)
+    still_open = Edition.objects.filter(pk=rules.edition_id, likes_close_at__gt=at + NOTICE)
     if not still_open.update(likes_close_at=rules.closes_at):
-        raise ValidationError(closed_words())
+        raise ValidationError(
+            _("Likes close in less than a minute: it is too late to move their closing time.")
+        )
 
 
 def _write(rules: Rules) -> Rules:
@@ -165,7 +169,8 @@ def _write(rules: Rules) -> Rules:
 
 
 def _midnight_after(at: datetime) -> date:
-    return shanghai_day(at) + timedelta(days=1)
+    """Return the day that begins next; the one after it where that is in less than NOTICE."""
+    return shanghai_day(at + NOTICE) + timedelta(days=1)
 
 
 def _why_not(rules: Rules) -> str:

@@ -47,14 +47,17 @@ def public_notice(edition: Edition) -> PublicNotice | None:
 def close_line(edition: Edition) -> LedgerLine | None:
     """Return the line by which the ledger was closed, with the totals in its notice.
 
-    It stands behind whatever was sealed by the close, so millions of lines need not be read.
+    It stands in the first seal after the close or later, so millions of lines need not be read.
+    (A later seal may bear an earlier time, from a clock that was set back.)
     """
     close = edition.likes_close_at
     if close is None:
         return None
-    earlier = Seal.objects.filter(edition=edition, at__lte=close)
-    size = earlier.order_by("-number").values_list("size", flat=True).first() or 0
-    later = LedgerLine.objects.filter(edition=edition, seq__gt=size)
+    after = Seal.objects.filter(edition=edition, at__gt=close).order_by("number")
+    base = after.values_list("base", flat=True).first()
+    if base is None:
+        return None
+    later = LedgerLine.objects.filter(edition=edition, seq__gt=base)
     return later.filter(kind=LedgerLine.Kind.CLOSE).first()
 
 

@@ -40,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "receipt": receipt,
         "found": found,
         "lost": _ledgers_with_losses(at) if found and found.state == State.UNKNOWN else [],
-        **(_where_to_object(found.seal.edition) if found is not None and found.seal else {}),
+        **(_where_to_object(found.case.edition) if found is not None and found.case else {}),
     }
     status = STATUS.get(found.state, 200) if found is not None else 200
     return render(request, "voting/verify.html", context, status=status)

@@ -34,7 +34,11 @@ admin.site.login_form = SigningIn
 admin.site.login_template = "admin/sign_in.html"
 
 
-FIXED_ONCE_OPEN = ("likes_open_at", "likes_close_at", "notice_days", "winners_by", "jury")
+# The number stands in each line of the ledger, in its name and in addresses that are printed.
+FIXED_ONCE_OPEN = (
+    *("number", "likes_open_at", "likes_close_at"),
+    *("notice_days", "winners_by", "jury"),
+)
 
 
 class EditionForm(ModelForm):

@@ -18,6 +18,7 @@ from profiles.models import Edition
 from voting.models import Rules
 from voting.rules import (
     CLOSING,
+    NOTICE,
     TERMS,
     change_rules,
     closed_words,
@@ -67,7 +68,7 @@ class RulesDesk(ActsAdmin):
             raise PermissionDenied
         now = timezone.now()
         current = newest_rules(edition=edition, at=now)
-        opened = edition.likes_window(at=now) != Edition.Window.BEFORE
+        opened = edition.likes_window(at=now + NOTICE) != Edition.Window.BEFORE
         closed = edition.likes_window(at=now) == Edition.Window.CLOSED
         initial = {term: getattr(current, term) for term in TERMS}
         form = RulesForm(request.POST or None, initial={**initial, CLOSING: edition.likes_close_at})

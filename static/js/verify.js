@@ -1,7 +1,10 @@
 // Recomputes, in this browser alone, that a like's line is under the seal's root.
 
-const place = document.getElementById("proof");
-const { receipt, line, leaf, proof, good, bad } = place.dataset;
+const says = document.getElementById("proof");
+const { receipt, line, leaf, proof, good, bad } = says.dataset;
+// As docs/ledger-spec.md has it: nothing else is taken for a proof.
+const FORM =
+  /^c2sp\.org\/tlog-proof@v1\nindex (\d{1,9})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n.+\n(\d{1,9})\n([A-Za-z0-9+/]{43}=)\n\n/;
 const from64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const hex = (raw) => [...raw].map((one) => one.toString(16).padStart(2, "0")).join("");
 const bits = (letter) => "abcdefghijklmnopqrstuvwxyz234567".indexOf(letter).toString(2).padStart(5, "0");
@@ -16,24 +19,29 @@ async function sha256(...parts) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
 }
 
-// RFC 9162, 2.1: what stands above the leaf
+// RFC 9162, 2.1: what stands above the leaf; nothing where the path is too long
 async function root(index, size, path) {
-  if (size < 2) return path.length || Number(index) ? [] : line ? sha256("\0", line) : from64(leaf);
+  if (size === 1) return path.length ? [] : line ? sha256("\0", line) : from64(leaf);
   const left = 2 ** (31 - Math.clz32(size - 1));
   const beside = path.pop();
   if (index < left) return sha256("\x01", await root(index, left, path), beside);
   return sha256("\x01", beside, await root(index - left, size - left, path));
 }
 
+// The number in the line is its place in the tree, from 1 on, and its last field the receipt's hash.
+async function isOwn(index) {
+  const fields = line.split("|");
+  return Number(fields[2]) === index + 1 && hex(await sha256(from32(receipt))) === fields[7];
+}
+
 async function holds() {
-  const [top, note] = proof.split("\n\n");
-  const [, index, ...path] = top.split("\n");
-  const [, size, sealed] = note.split("\n");
-  const found = await root(index.split(" ")[1], size, path.map(from64));
-  const isOwn = !line || hex(await sha256(from32(receipt))) === line.split("|")[7];
-  return isOwn && hex(found) === hex(from64(sealed));
+  const [, place, path, lines, sealed] = FORM.exec(proof);
+  const [index, size] = [Number(place), Number(lines)];
+  if (index >= size || (line && !(await isOwn(index)))) return false;
+  const found = await root(index, size, path.split("\n").slice(0, -1).map(from64));
+  return hex(found) === hex(from64(sealed));
 }
 
 if (globalThis.crypto?.subtle) {
-  holds().catch(() => false).then((yes) => (place.textContent = yes ? good : bad));
+  holds().catch(() => false).then((yes) => (says.textContent = yes ? good : bad));
 }

@@ -61,6 +61,15 @@ def refused(words, act):
     assert words in " ".join(error.value.messages)
 
 
+def test_a_seal_of_a_clock_that_was_set_back_does_not_hide_the_close(edition):
+    case = a_hold(edition.nominees.last(), at=CLOSE - 30 * MINUTE)
+    confirm(case, at=CLOSE - 20 * MINUTE)
+    seal(edition=edition, at=CLOSE - 10 * MINUTE, now=True)
+    assert newest_seal(edition).at < CLOSE
+    propose(edition, at=AFTER)
+    assert settled_scores(edition=edition, at=AFTER)[edition.nominees.last().pk].void == 3
+
+
 def test_works(edition):
     first = edition.nominees.get(number=1)
     an_award(edition, first)

@@ -65,7 +65,11 @@ def test_an_origin_is_written_in_one_way(written, origin):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "campaign.example", "ftp://a.example", "https://a.example/path", "http://a:x"]
+    "written",
+    [
+        *("", "campaign.example", "ftp://a.example", "https://a.example/path", "http://a:x"),
+        *("https://最美.中国", "https://a+b.example"),
+    ],
 )
 def test_what_is_no_origin_is_refused(written):
     with pytest.raises(ImproperlyConfigured, match="SITE_URL"):

@@ -158,7 +158,7 @@ def test_an_award_is_made_with_quotas_that_can_be_read(organiser, edition):
 def test_what_the_rules_promised_is_fixed_once_likes_are_open(organiser):
     edition = cast.an_edition(number=4, is_current=False, at=timezone.now())
     form = organiser.get(f"/admin/profiles/edition/{edition.pk}/change/").content.decode()
-    for name in ("notice_days", "winners_by", "jury"):
+    for name in ("number", "notice_days", "winners_by", "jury"):
         field = form.split(f'name="{name}"')[1].split(">")[0]
         assert "disabled" in field, name
     edition.likes_open_at = timezone.now() + timedelta(days=1)

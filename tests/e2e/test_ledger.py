@@ -23,6 +23,17 @@ for one in edition.nominees.all()[:3]:
     seal(edition=edition, at=now, now=True)
 Path({!r}).write_text(like.receipt)
 """
+# A whole tree of one line, to put in the place of the real proof: its root is the line's own hash.
+ALONE = (
+    r'data-leaf="(\S+)" data-proof="[^"]*"',
+    r'data-leaf="\1" data-proof="c2sp.org/tlog-proof@v1\nindex {}\n{}\nx\n{}\n{}\n\n— x x\n"',
+)
+
+
+def alone(*, index="0", path="", size="1", root=r"\1") -> tuple[str, str]:
+    return ALONE[0], ALONE[1].format(index, path, size, root)
+
+
 # What a forger could change in the page, each by a single letter or line. The receipt's line is the
 # tree's last: the path up from there would be the same for every place beyond the tree.
 FORGED = {
@@ -35,6 +46,10 @@ FORGED = {
         lambda found: found[1] + ("B" if found[2] == "A" else "A"),
     ),
     "the receipt": (r'data-receipt="..', 'data-receipt="aa'),
+    "a place that is no number": (r"index \d+", "index last"),
+    "another line's place": alone(),
+    "a tree without a line": alone(size="0"),
+    "no root": alone(path=r"\1\n", root=" "),
 }
 
 
@@ -74,18 +89,39 @@ def test_the_browser_recomputes_the_proof_by_itself(phone, receipt):
     assert phone.complaints == []
 
 
-@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
-def test_a_forged_proof_does_not_pass(phone, receipt, forged):
+def look_up_forged(page, receipt: str, forged) -> None:
+    """Look the receipt up, and change the page that answers on its way."""
+
     def forge(route):
         answer = route.fetch()
-        page, changes = re.subn(*forged, answer.text(), count=1, flags=re.DOTALL)
-        assert changes == 1
-        route.fulfill(response=answer, body=page)
+        text = answer.text()
+        for one in forged:
+            text, changes = re.subn(*one, text, count=1, flags=re.DOTALL)
+            assert changes == 1
+        route.fulfill(response=answer, body=text)
 
-    phone.page.goto("/verify/")
-    phone.page.route("**/verify/", forge)
-    phone.page.fill("#receipt", receipt)
-    phone.page.get_by_role("button", name="在账本里查询").click()
+    page.goto("/verify/")
+    page.route("**/verify/", forge)
+    page.fill("#receipt", receipt)
+    page.get_by_role("button", name="在账本里查询").click()
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_a_forged_proof_does_not_pass(phone, receipt, forged):
+    look_up_forged(phone.page, receipt, [forged])
+    expect(phone.page.locator("#proof")).to_contain_text("不一致")
+
+
+NO_LINE = (r'data-line="[^"]+"', 'data-line=""')  # as it is while counts are not shown
+
+
+def test_while_lines_are_not_public_the_browser_climbs_from_the_leaf(phone, receipt):
+    look_up_forged(phone.page, receipt, [NO_LINE])
+    expect(phone.page.locator("#proof")).to_contain_text("已自行验算")
+
+
+def test_a_forged_leaf_does_not_pass(phone, receipt):
+    look_up_forged(phone.page, receipt, [NO_LINE, (r'data-leaf="..', 'data-leaf="aa')])
     expect(phone.page.locator("#proof")).to_contain_text("不一致")
 
 

@@ -70,6 +70,34 @@ def test_midnight_is_shanghais():
     assert rules.from_day == TODAY + timedelta(days=2)
 
 
+def test_a_midnight_that_is_less_than_a_minute_away_is_left_out():
+    """A like of the new day could still be cast by the old limit, and the ledger be refused."""
+    edition = an_edition()
+    waiting = a_proposal(edition)
+    half_a_minute_before = NOON.replace(hour=15, minute=59, second=30)
+
+    rules = confirm_rules(rules=waiting, by=an_editor(), at=half_a_minute_before)
+
+    assert rules.from_day == TODAY + timedelta(days=2)
+
+
+def test_in_the_minute_before_the_opening_a_change_waits_as_after_it():
+    edition = an_edition()
+    moment_before = edition.likes_open_at - timedelta(seconds=30)
+
+    waiting = a_proposal(edition, at=moment_before)
+
+    assert waiting.confirmed_at is None
+    assert in_force(edition, moment_before.date()) == (0, 5)
+
+
+def test_in_the_minute_before_the_opening_the_period_is_frozen():
+    edition = an_edition()
+    with pytest.raises(ValidationError) as refused:
+        a_proposal(edition, period="day", at=edition.likes_open_at - timedelta(seconds=30))
+    assert "period" in refused.value.message_dict
+
+
 def test_whoever_wrote_a_change_can_not_confirm_it():
     edition = an_edition()
     waiting = a_proposal(edition)
@@ -260,6 +288,20 @@ def test_a_change_confirmed_after_the_close_reopens_nothing():
 
     with pytest.raises(ValidationError, match="不能再改"):
         confirm_rules(rules=waiting, by=an_editor(), at=close)
+
+    edition.refresh_from_db()
+    assert edition.likes_close_at == close
+    assert Rules.objects.waiting().get() == waiting
+
+
+def test_a_close_that_is_less_than_a_minute_away_is_not_moved():
+    """A process that still knew it would turn likes away that the new one lets in."""
+    edition = an_edition()
+    close = edition.likes_close_at
+    waiting = moved(edition, to=close + timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="不足一分钟"):
+        confirm_rules(rules=waiting, by=an_editor(), at=close - timedelta(seconds=30))
 
     edition.refresh_from_db()
     assert edition.likes_close_at == close

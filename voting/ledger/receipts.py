@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from profiles.models import Edition
+from voting.ledger import merkle
 from voting.ledger.parts import lines_are_public
 from voting.ledger.trees import inclusion_path
 from voting.models import HOLD_LASTS, Act, Case, LedgerLine, Like, Seal, newest_seal
@@ -27,9 +28,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What became of a like. seal, proof: None and empty before the like is sealed.
+    """What became of a like. seal, proof: None and empty before the like is sealed, held or not.
 
-    line: its text, empty while the lines are not public. case, act: where it is held or void.
+    line: its text, empty while the lines are not public; leaf: its hash in base64. case, act:
+    where it is held or void.
     """
 
     state: State
@@ -49,18 +51,19 @@ def look_up(*, receipt: str, at: datetime) -> Standing:
     commitment = hashlib.sha256(secret).digest()
     line = LedgerLine.objects.filter(commitment=commitment).select_related("edition").first()
     if line is None or line.like_id is None:
-        return Standing(state=State.WAITING if _waits(commitment) else State.UNKNOWN)
+        like = _unsealed(commitment)
+        return _waiting(like, at) if like is not None else Standing(state=State.UNKNOWN)
     seals = Seal.objects.filter(edition=line.edition, base__lt=line.seq, size__gte=line.seq)
     seal = seals.exclude(note="").select_related("edition").first()
     if seal is None:
-        return Standing(state=State.WAITING)
+        return _waiting(line.like_id, at)
     state, case, act = _review(line.like_id, at)
     return Standing(
         state=state,
         seal=seal,
         number=line.seq,
         line=line.text if lines_are_public(seal, at=at) else "",
-        leaf=hashlib.sha256(b"\0" + line.text.encode()).hexdigest(),
+        leaf=base64.b64encode(merkle.leaf(line.text.encode())).decode(),
         proof=proof_text(seal=seal, line=line),
         case=case,
         act=act,
@@ -86,8 +89,14 @@ def proof_text(*, seal: Seal, line: LedgerLine) -> str:
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{seal.note}"
 
 
-def _waits(commitment: bytes) -> bool:
-    """Say whether a like waits for its seal, however long that takes.
+def _waiting(like: int, at: datetime) -> Standing:
+    """Return the standing of a like without a seal; it may be held or void already."""
+    state, case, act = _review(like, at)
+    return Standing(state=State.WAITING if state == State.COUNTED else state, case=case, act=act)
+
+
+def _unsealed(commitment: bytes) -> int | None:
+    """Return the like that waits for its seal, however long that takes; None where none does.
 
     Likes have no index on what is asked for here, which each like would pay for; so only
     those are read, by edition and time, that can still be without a line.
@@ -96,9 +105,11 @@ def _waits(commitment: bytes) -> bool:
         likes, last = Like.objects.filter(edition=edition), newest_seal(edition)
         if last is not None:
             likes = likes.filter(received_at__gte=last.at - WRITTEN_WITHIN)
-        if likes.filter(commitment=commitment).exists():
-            return True
-    return False
+        # In no order, or PostgreSQL could walk through all likes by their keys.
+        found = likes.filter(commitment=commitment).order_by().values_list("pk", flat=True)
+        if (like := next(iter(found), None)) is not None:
+            return int(like)
+    return None
 
 
 def _review(like: int, at: datetime) -> tuple[State, Case | None, Act | None]:

@@ -76,6 +76,10 @@ def write_lines(
         edition = queue(edition.pk)
         last = Seal.objects.filter(edition=edition).order_by("number").last()
         origin = last.origin if last else notes.origin_of(edition)
+        if not origin.endswith(f"/ledger/{edition.number}"):
+            raise SealRefusedError(
+                f"The ledger is called {origin}: give the edition the number back that it had."
+            )
         known = [notes.verifier_key(origin, key) for key in keys]
         given_up = "" if give_up is None else _to_give_up(edition, last, origin, known, give_up)
         if last is not None and not last.note and not given_up:

@@ -93,6 +93,19 @@ def test_held_and_void_likes_are_told_why(nominee, client):
     assert 'href="/complaints/"' in page
 
 
+def test_a_like_that_is_void_before_its_seal_is_not_said_to_count(nominee, client):
+    receipt = a_receipt(nominee)
+    case = a_hold(nominee, at=timezone.now())
+    page = look(client, receipt).content.decode()
+    assert "<h2>正在核查</h2>" in page
+    assert 'id="proof"' not in page
+    confirm(case, at=timezone.now())
+    page = look(client, receipt).content.decode()
+    assert "<h2>已作废</h2>" in page
+    assert f'href="/cases/#case-{case.reference}"' in page
+    assert "计入" not in page
+
+
 def test_without_script_the_page_says_that_it_could_not_recompute(nominee, client):
     receipt = a_receipt(nominee)
     seal(edition=nominee.edition, at=timezone.now())

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from profiles.models import Edition
 from tests import cast
 from tests.cases import a_person, a_void, give
 from tests.cast import NOON
@@ -139,6 +140,18 @@ def test_a_like_after_the_close_is_refused(nominee):
     give(nominee, 1, at=close - HOUR, prefix="late")
     with pytest.raises(SealRefusedError, match="after the close"):
         seal(edition=nominee.edition, at=close + 2 * HOUR)
+
+
+def test_an_edition_that_has_changed_its_number_is_not_sealed(nominee):
+    """Lines of two editions would be in one ledger, which every verifier refuses."""
+    give(nominee, 20)
+    seal(edition=nominee.edition, at=NOON)
+    Edition.objects.update(number=4)
+    give(nominee, 20, prefix="w")
+    with pytest.raises(SealRefusedError, match="/ledger/3"):
+        seal(edition=nominee.edition, at=NOON + HOUR)
+    assert Seal.objects.count() == 1
+    assert LedgerLine.objects.last().seq == Seal.objects.get().size
 
 
 def test_without_a_key_the_command_says_how_to_make_one(nominee, key_file, capsys):

@@ -174,6 +174,15 @@ def test_both_refuse_notices_that_cannot_be_read(content, tmp_path):
     assert (first(tmp_path, key), second(tmp_path, key)) == ("notice", "notice")
 
 
+@pytest.mark.parametrize("number", ["1.0", "true", '"1"'])
+def test_both_refuse_a_text_whose_line_is_no_whole_number(number, tmp_path):
+    example = an_example(random.Random(7))
+    file = example.write(tmp_path) / "notices/1.txt"
+    file.write_text(file.read_text().replace('"line": 1,', f'"line": {number},'))
+    key = example.signer.vkey
+    assert (first(tmp_path, key), second(tmp_path, key)) == ("notice", "notice")
+
+
 def test_both_refuse_a_seal_without_lines(tmp_path):
     example = an_example(random.Random(7))
     example.parts, example.notices = [[]], [{}]
