@@ -1,29 +1,29 @@
 """Traces for the demonstration's likes, and 260 likes that a script gives; for the desk's pages.
 
-Run inside the site: `tools/run.py shell -c "from tests.e2e.bought import buy; buy()"`.
+Run inside the site: `tools/run.py shell -c "from tests.e2e.bought import buy; buy('2026-11-28')"`.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from profiles.models import Edition
-from tests.voting.rigs import CLIENTS, HOUR, Crowd, tag
-from voting.clock import floor_to
+from tests.voting.rigs import CLIENTS, Crowd, tag
+from voting.clock import day_begins
 from voting.models import Like, Trace
 from voting.tallies import rebuild
 
 NUMBER = 260
 
 
-def buy() -> None:
-    """Let the demonstration's third nominee have bought likes six hours ago."""
+def buy(day: str) -> None:
+    """Let the demonstration's third nominee have bought likes on that day, after midday."""
     edition = Edition.objects.get(kind=Edition.Kind.DEMO)
     crowd = Crowd(edition)
     Trace.objects.bulk_create(_traces(crowd))
     now = timezone.now()
     nominee = edition.nominees.order_by("number")[2]
-    start = floor_to(now - 6 * HOUR, HOUR) + timedelta(minutes=10)
+    start = day_begins(date.fromisoformat(day)) + timedelta(hours=12, minutes=10)
     crowd.script(nominee, start, number=NUMBER)
     crowd.write()
     rebuild(edition=edition, at=now)

@@ -1,32 +1,42 @@
 """An organiser reviews likes in a real browser, and axe looks at every page of it."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import DESKTOP, PHONE
 from tools.demo_site import Site, run_in, serve
+from voting.clock import shanghai_day
 
-BUY = "from tests.e2e.bought import buy; buy()"
+BUY = "from tests.e2e.bought import buy; buy('{}')"
 PAGES = ("totals", "edition", "nominee", "look", "filtered", "refused", "log", "rules")
 
 
 @pytest.fixture(scope="module")
-def desk_site(tmp_path_factory) -> Iterator[Site]:
-    """A demonstration of its own, in which likes were bought six hours ago."""
+def day() -> date:
+    """Yesterday in Shanghai: all of it is over, whatever the hour is."""
+    return shanghai_day(timezone.now()) - timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def desk_site(tmp_path_factory, day) -> Iterator[Site]:
+    """A demonstration of its own, in which likes were bought yesterday."""
     folder = tmp_path_factory.mktemp("desk")
     with serve(folder) as site:
-        run_in(folder, site, BUY)
+        run_in(folder, site, BUY.format(day))
         yield site
 
 
-def walk(page) -> Iterator[str]:
-    """Go through every page of a review; yield the name of each when it stands."""
+def walk(page, day: date) -> Iterator[str]:
+    """Go through every page of that day's review; yield the name of each when it stands."""
     page.goto("/admin/voting/like/")
     yield "totals"
     page.get_by_role("link", name="核查点赞").first.click()
+    page.locator(f'[href="?day={day}"]').click()
     yield "edition"
     page.locator("tr", has_text="◆").get_by_role("link").first.click()
     yield "nominee"
@@ -50,11 +60,11 @@ def walk(page) -> Iterator[str]:
     ("screen", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
 )
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
-    signed_in, desk_site, screen, scheme
+    signed_in, desk_site, day, screen, scheme
 ):
     page = signed_in(desk_site, viewport=screen, color_scheme=scheme).page
     found, seen = [], []
-    for name in walk(page):
+    for name in walk(page, day):
         seen.append(name)
         found += violations(page, f"{name}, {scheme}")
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -63,10 +73,11 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
     assert not found, "\n" + "\n".join(found)
 
 
-def test_bought_likes_are_found_and_held_without_script(signed_in, desk_site):
+def test_bought_likes_are_found_and_held_without_script(signed_in, desk_site, day):
     page = signed_in(desk_site, viewport=PHONE, java_script_enabled=False).page
     page.goto("/admin/voting/like/")
     page.get_by_role("link", name="核查点赞").first.click()
+    page.locator(f'[href="?day={day}"]').click()
     page.locator("tr", has_text="◆").get_by_role("link").first.click()
     expect(page.locator(".timeline svg[role=img]")).to_be_visible()
     page.get_by_role("button", name="细看").first.click()
@@ -80,10 +91,10 @@ def test_bought_likes_are_found_and_held_without_script(signed_in, desk_site):
     expect(page.locator(".messagelist")).to_contain_text("由第二个人决定")
 
 
-def test_a_review_goes_by_keyboard_alone(signed_in, desk_site):
+def test_a_review_goes_by_keyboard_alone(signed_in, desk_site, day):
     page = signed_in(desk_site, viewport=DESKTOP).page
     page.goto("/admin/voting/like/")
-    for words in ("核查点赞", "·", "细看"):
+    for words in ("核查点赞", f"{day.month}月{day.day}日", "·", "细看"):
         for _step in range(80):
             page.keyboard.press("Tab")
             focused = page.evaluate(
