@@ -29,6 +29,12 @@ def floor_to(at: datetime, step: timedelta) -> datetime:
     return epoch + (at - epoch) // step * step
 
 
+def day_of_like(*, edition: Edition, at: datetime) -> date:
+    """Return the day of a like received then; after the close, the last one that likes had."""
+    close = edition.likes_close_at
+    return shanghai_day(at) if close is None or at < close else last_day(edition=edition, until=at)
+
+
 def last_day(*, edition: Edition, until: datetime) -> date:
     """Return the day in Shanghai on which the counts until then end.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from profiles.models import Edition, Nominee
-from voting.clock import next_midnight, shanghai_day
+from voting.clock import day_of_like, next_midnight, shanghai_day
 from voting.insertion import PuzzleSpentError, given_by, insert_like
 from voting.keys import edition_secret, known_edition_secret
 from voting.models import Like, Rules
@@ -34,7 +34,8 @@ class Answer(StrEnum):
 class Outcome:
     """The answer, and what the visitor has left until the day ends in Shanghai.
 
-    first: False where this very like had been counted before.
+    first: False where this very like had been counted before. resets_at: None where nothing
+    will be left any more.
     receipt: 26 letters and digits that only this like's visitor is shown; empty if refused.
     """
 
@@ -70,11 +71,11 @@ def cast_like(
     arrived; the window, the day and the period follow from it. trace, puzzle: written with
     the like in one transaction; a puzzle's digest that was used before counts nothing.
     rules: those of that day, where the caller has read them already.
-    A retry gets the same outcome, but for `first`.
+    A retry gets the same outcome, but for `first`; after the close, in which nothing is left.
     """
     shut = shut_for(nominee, at=at)
     if shut is not None:
-        return shut
+        return _counted_before_close(nominee, visitor, shut, at) or shut
     day = shanghai_day(at)
     rules = rules or Rules.objects.in_force(edition=nominee.edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
@@ -116,6 +117,20 @@ def shut_for(nominee: Nominee, *, at: datetime) -> Outcome | None:
     return Outcome(answer=Answer.CLOSED) if window == Edition.Window.CLOSED else None
 
 
+def _counted_before_close(
+    nominee: Nominee, visitor: str, shut: Outcome, at: datetime
+) -> Outcome | None:
+    """Return what a like got whose retry comes too late, on the last day that likes had."""
+    edition = nominee.edition
+    if shut.answer != Answer.CLOSED:
+        return None
+    if nominee.code not in standing(edition=edition, visitor=visitor, at=at).liked:
+        return None
+    given = likes_of(edition=edition, visitor=visitor)
+    receipt = next(receipt for one, _at, receipt in given if one == nominee)
+    return Outcome(answer=Answer.LIKED, receipt=receipt)
+
+
 def can_add(*, nominee: Nominee, visitor: str, at: datetime, rules: Rules) -> bool:
     """Say whether this like would be a new one, so that nobody works for one that is none.
 
@@ -130,9 +145,9 @@ def standing(
 ) -> Standing:
     """Return what this visitor has liked in the period of `at`, and what is left that day.
 
-    None is a visitor who has just come.
+    After the close it is the last period that likes had. None is a visitor who has just come.
     """
-    day = shanghai_day(at)
+    day = day_of_like(edition=edition, at=at)
     rules = rules or Rules.objects.in_force(edition=edition, day=day)
     period = day if rules.period == Rules.Period.DAY else WHOLE_EDITION
     visitor_key = _known_key(edition, visitor)

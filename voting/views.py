@@ -18,7 +18,7 @@ from voting.clock import day_begins, shanghai_day
 from voting.confirming import State, next_step
 from voting.forgetting import is_forgotten
 from voting.gate import ask_to_pass
-from voting.likes import Answer, can_add, cast_like, likes_of, shut_for, standing
+from voting.likes import Answer, Outcome, can_add, cast_like, likes_of, shut_for, standing
 from voting.origins import is_own_page
 from voting.visitors import Visitor, make_visitor, read_visitor
 
@@ -33,9 +33,11 @@ def like(request: HttpRequest, code: str) -> HttpResponse:
     if not is_own_page(request):
         return answers.refuse(request, nominee, answers.FOREIGN, at=at)
     shut = shut_for(nominee, at=at)
-    if shut is not None:
-        return answers.refuse(request, nominee, shut.answer, at=at)
     visitor = read_visitor(request, at=at)
+    if shut is not None:
+        if shut.answer == Answer.CLOSED and visitor is not None:
+            shut = cast_like(nominee=nominee, visitor=visitor.id, at=at)  # it may be a retry
+        return _tell(request, nominee, shut, at=at)
     if visitor is None or visitor.wait:
         return answers.ask_again(request, nominee, visitor, at=at)
     response = _like(request, nominee, visitor, at=at)
@@ -61,10 +63,16 @@ def _like(
         puzzle=passage.puzzle,
         rules=rules,
     )
-    if outcome.answer == Answer.LIKED:
-        return answers.thank(request, nominee, outcome, at=timezone.now(), received=at)
     if outcome.answer == Answer.SPENT:
         return answers.ask_puzzle(request, nominee, visitor, level=1, at=at)
+    return _tell(request, nominee, outcome, at=at)
+
+
+def _tell(
+    request: HttpRequest, nominee: Nominee, outcome: Outcome, *, at: datetime
+) -> HttpResponse:
+    if outcome.answer == Answer.LIKED:
+        return answers.thank(request, nominee, outcome, at=timezone.now(), received=at)
     return answers.refuse(request, nominee, outcome.answer, at=at, outcome=outcome)
 
 

@@ -32,7 +32,8 @@ def liked(nominee: Nominee, outcome: Outcome) -> str:
         else _("You had already liked %(name)s; your like is counted.")
     ) % {"name": nominee.name}
     receipt = _(" Your receipt is under “My likes”.")
-    return f"{thanks}{left(outcome.left)}{receipt}"
+    remains = left(outcome.left) if outcome.resets_at else ""  # after the close nothing does
+    return f"{thanks}{remains}{receipt}"
 
 
 def left(likes: int) -> str:

@@ -143,6 +143,37 @@ def test_the_window_is_exact(moment, answer):
     assert Like.objects.count() == (answer == Answer.LIKED)
 
 
+@pytest.mark.parametrize("days", [0, 1], ids=["the same day", "the next day"])
+def test_a_retry_after_the_close_hears_that_its_like_counted(days):
+    edition = an_edition()
+    daily(edition)
+    edition.likes_close_at = MIDNIGHT if days else MIDNIGHT - timedelta(hours=1)
+    edition.save()
+    one, two = (a_published_nominee(edition, number=n) for n in (1, 2))
+    counted = cast_like(nominee=one, visitor="v", at=NOON)
+
+    again = cast_like(nominee=one, visitor="v", at=edition.likes_close_at)
+
+    assert (again.answer, again.first, again.left) == (Answer.LIKED, False, 0)
+    assert again.receipt == counted.receipt
+    assert Like.objects.count() == 1
+    for nominee, visitor in ((two, "v"), (one, "w")):
+        late = cast_like(nominee=nominee, visitor=visitor, at=edition.likes_close_at)
+        assert late.answer == Answer.CLOSED
+    assert Like.objects.count() == 1
+
+
+def test_a_like_of_an_earlier_day_is_no_retry_after_the_close():
+    edition = an_edition()
+    daily(edition)
+    nominee = a_published_nominee(edition)
+    cast_like(nominee=nominee, visitor="v", at=NOON)
+
+    late = cast_like(nominee=nominee, visitor="v", at=edition.likes_close_at)
+
+    assert late.answer == Answer.CLOSED
+
+
 def test_a_withdrawn_nominee_gets_no_like():
     nominee = a_nominee(an_edition(), withdrawn_at=NOON)
 

@@ -116,6 +116,23 @@ def test_after_the_closing(nominee, edition, now):
     assert not Like.objects.exists()
 
 
+def test_a_retry_after_the_closing_is_thanked_without_a_word_of_tomorrow(nominee, edition, now):
+    visitor = a_visitor()
+    receipt = visitor.post(address(nominee), headers=JSON).json()["receipt"]
+    edition.likes_close_at = timezone.now()
+    edition.save()
+    told = visitor.post(address(nominee), headers=JSON)
+    assert told.status_code == 200
+    assert (told.json()["first"], told.json()["receipt"]) == (False, receipt)
+    assert "明天" not in told.json()["message"]
+    assert "零点" not in told.json()["message"]
+    form = visitor.post(address(nominee))
+    assert (form.status_code, form.url) == (303, address(nominee, "liked"))
+    assert "点赞成功" in visitor.get(form.url).content.decode()
+    assert a_visitor().post(address(nominee)).status_code == 409
+    assert Like.objects.count() == 1
+
+
 @pytest.mark.parametrize("code", ["222222", "nobody", "2"])
 def test_an_unknown_nominee(edition, code):
     assert a_visitor().post(f"/nominees/{code}/like/").status_code == 404
