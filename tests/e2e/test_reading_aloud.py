@@ -48,5 +48,5 @@ def test_the_whole_story_is_read_and_a_second_tap_ends_it(phone, paths):
     expect(button).to_have_text("停止朗读", use_inner_text=True)
     button.tap()
     assert page.evaluate("spoken") == []
-    expect(button).to_have_text("朗读", use_inner_text=True)
+    expect(button).to_have_text("听报道", use_inner_text=True)
     assert phone.complaints == []
