@@ -15,16 +15,19 @@ from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
 from django.utils.translation import gettext, override
 
+from campaign.posters.paper import register_fonts
+
 # Imported where they are used, for commands that never need them. Loaded before workers are
 # made, they are in memory once for all.
 LIBRARIES = ("cv2", "numpy", "pypdfium2", "zxingcpp")
 
 
 def load_everything() -> None:
-    """Import views and libraries, and read every template and translation."""
+    """Import views and libraries, and read every template, translation and font."""
     for name in LIBRARIES:
         import_module(name)
     _views = get_resolver().url_patterns
+    register_fonts()
     for engine in template_engines():
         for name in template_names(engine):
             engine.get_template(name)

@@ -54,7 +54,7 @@ class Page:
     """One page, measured like a sheet: millimetres from the upper left."""
 
     def __init__(self, canvas: Canvas, size: Size, margin: float) -> None:
-        _register_fonts()
+        register_fonts()
         self.canvas, self.scale, self.origin = canvas, size.scale * mm, margin * mm
         sheet = (WIDTH * self.scale, size.height * self.scale)
         self.height = sheet[1] + 2 * self.origin
@@ -164,7 +164,7 @@ class Jpeg(ImageReader):  # type: ignore[misc]  # reportlab has no types
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
     ttfonts.makeToUnicodeCMap = _with_rare_characters
     for file in FONTS.glob("*.ttf"):
         pdfmetrics.registerFont(TTFont(file.name, file))
