@@ -130,7 +130,8 @@ def check_answers(entries: Iterable[Entry], closes: datetime) -> list[str]:
             continue  # asked again, or found by another check
         if entry.answer not in ("liked", "closed"):
             found.append(f"#{entry.number}: {entry.status} {entry.answer}")
-        elif entry.asked >= instant and entry.answer != "closed":
+        elif entry.asked >= instant and entry.answer != "closed" and entry.first is not False:
+            # a retry of what counted before is told so; that it is stored is another's check
             found.append(f"#{entry.number}: {entry.answer}, though asked after the close")
         elif entry.heard < instant and entry.answer == "closed":
             found.append(f"#{entry.number}: refused as closed before the close")

@@ -171,6 +171,7 @@ def test_a_storm_that_granted_too_little_or_too_much_is_found():
         ({"asked": 5.0, "heard": 15.0}, False),  # across the instant, either is right
         ({"asked": 5.0, "heard": 15.0, "answer": "closed", "status": 409}, False),
         ({"asked": 11.0, "heard": 12.0}, True),  # granted too late
+        ({"asked": 11.0, "heard": 12.0, "first": False}, False),  # a retry
         ({"asked": 11.0, "heard": 12.0, "answer": "closed", "status": 409}, False),
         ({"asked": 11.0, "heard": 12.0, "answer": "closed", "status": 410}, True),
         ({"answer": "used_up", "status": 409}, True),
