@@ -36,8 +36,7 @@ admin.site.login_template = "admin/sign_in.html"
 
 # The number stands in each line of the ledger, in its name and in addresses that are printed.
 FIXED_ONCE_OPEN = (
-    *("number", "likes_open_at", "likes_close_at"),
-    *("notice_days", "winners_by", "jury"),
+    *("number", "likes_open_at", "likes_close_at", "notice_days", "winners_by", "jury"),
 )
 
 
