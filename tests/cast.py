@@ -86,21 +86,24 @@ def a_story(
 
 def a_picture(
     kind: str = "JPEG",
-    size: tuple[int, int] = (900, 600),
+    size: tuple[int, int] = (480, 320),
     *,
     colour: str = "teal",
     name: str = "photo.jpg",
+    mode: str = "RGB",
     **options: object,
 ) -> SimpleUploadedFile:
     """A file as a browser sends it; another colour is another picture."""
     out = BytesIO()
-    Image.new("RGB", size, colour).save(out, kind, **options)
+    Image.new(mode, size, colour if mode == "RGB" else 0).save(out, kind, **options)
     return SimpleUploadedFile(name, out.getvalue())
 
 
-def a_photo(story: Story, *, colour: str = "teal", **changes: object) -> Photo:
+def a_photo(
+    story: Story, *, colour: str = "teal", size: tuple[int, int] = (480, 320), **changes: object
+) -> Photo:
     """A photo with all its words, so that readers see it. Needs folders for its files."""
-    photo = add_photo(story=story, upload=a_picture(colour=colour))
+    photo = add_photo(story=story, upload=a_picture(size=size, colour=colour))
     words = {"alt": "楼道里的灯亮着", "caption": "清晨的楼道", "credit": "受访者供图", **changes}
     Photo.objects.filter(pk=photo.pk).update(**words)
     photo.refresh_from_db()

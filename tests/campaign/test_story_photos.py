@@ -40,7 +40,7 @@ def attribute(html: str, name: str) -> str:
 
 
 def test_works(story, client):
-    photo = cast.a_photo(story)
+    photo = cast.a_photo(story, size=(900, 600))
     (figure,) = IMAGE.findall(page(client, story))
     assert attribute(figure, "alt") == "楼道里的灯亮着"
     assert "清晨的楼道" in figure
