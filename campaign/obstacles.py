@@ -12,9 +12,10 @@ from campaign.results import published
 from profiles.models import Edition, Nominee
 from voting.cases import Status, status
 from voting.counted import under_review
-from voting.models import Act, Award, Case
+from voting.models import Act, Award, Case, Result
 from voting.quotas import read_quotas
 from voting.settled import close_line, public_notice
+from voting.wording import to_the_second
 
 DECIDED = (Act.Kind.VOIDED, Act.Kind.RESTORED)
 
@@ -27,7 +28,12 @@ def obstacles(*, edition: Edition, at: datetime) -> list[str]:
         return [
             _("The close is not sealed yet; the ledger does that within the hour (manage.py seal).")
         ]
-    return [*_notice(edition, at), *_reviews(edition, at), *award_errors(edition, at=at)]
+    return [
+        *_clock(edition, at),
+        *_notice(edition, at),
+        *_reviews(edition, at),
+        *award_errors(edition, at=at),
+    ]
 
 
 def remarks(*, edition: Edition, at: datetime) -> list[str]:
@@ -62,6 +68,18 @@ def award_errors(edition: Edition, *, at: datetime) -> list[str]:
         for award in edition.awards.all()
         for sentence in _award(award, list(_winners(award)), with_page)
     ]
+
+
+def _clock(edition: Edition, at: datetime) -> list[str]:
+    """A version declared at a time that is yet to come is not known as the newest before."""
+    later = Result.objects.declared().filter(edition=edition, confirmed_at__gt=at).last()
+    if later is None or later.confirmed_at is None:
+        return []
+    words = _(
+        "Version %(n)s was declared on %(time)s, which by the server's clock is yet to come."
+        " Have the clock set right first, or wait until then."
+    )
+    return [words % {"n": later.version, "time": to_the_second(later.confirmed_at)}]
 
 
 def _notice(edition: Edition, at: datetime) -> list[str]:

@@ -181,6 +181,17 @@ def test_a_correction_is_a_version_beside_the_old_one(edition):
     assert read_statement(second.statement).reason == "复核后更正"
 
 
+def test_nothing_is_declared_by_a_clock_that_was_set_back(edition):
+    declare(edition, at=AFTER)
+    edition.nominees.filter(number=1).update(is_ranked=False)  # something to correct
+    correct = lambda at: propose(edition, at=at, reason="更正")  # noqa: E731
+    refused("Version 1 was declared on Nov. 24, 2026, noon", lambda: correct(AFTER - HOUR))
+    second = correct(AFTER)
+    act = lambda at: confirm_result(result=second, by=a_person("second"), at=at)  # noqa: E731
+    refused("Have the clock set right first", lambda: act(AFTER - HOUR))
+    assert act(AFTER).version == 2
+
+
 def test_a_void_and_a_restore_after_the_close_change_what_is_settled(edition):
     nominee = edition.nominees.get(number=1)
     case = a_hold(nominee, at=NOON + HOUR)

@@ -111,6 +111,14 @@ def test_a_correction_asks_for_its_reason(organiser, edition):
     assert "等待第二个人确认" in page(organiser, edition, reason="本人要求不排名次")
 
 
+def test_a_clock_that_was_set_back_is_named(organiser, edition):
+    declare(edition, at=timezone.now() + HOUR)
+    answer = organiser.post(address(edition), {"reason": "更正"})
+    assert answer.status_code == 400
+    assert "请先校准服务器时钟" in answer.content.decode()
+    assert not Result.objects.waiting().exists()
+
+
 def test_the_jury_gets_counts_by_number_and_it_is_on_record(organiser, edition):
     edition.nominees.filter(number=2).update(name="=1+1")
     assert organiser.get(address(edition, "jury.csv")).status_code == 405
