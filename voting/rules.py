@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from profiles.models import Edition
 from voting.clock import YEARS, shanghai_day
 from voting.models import Rules
+from voting.queues import queue
 
 # What a version of the rules says; the rest of its fields follow from when it is written.
 TERMS = (
@@ -37,23 +38,39 @@ def change_rules(
     a reason or a name is missing, another version waits, the period would change, or likes
     have closed.
     """
-    if edition.likes_window(at=at) == Edition.Window.CLOSED:
-        raise ValidationError(closed_words())
-    opened = edition.likes_window(at=at + NOTICE) != Edition.Window.BEFORE
-    current = newest_rules(edition=edition, at=at)
-    wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
-    wanted[CLOSING] = _new_closing(edition, wanted.get(CLOSING), opened=opened, at=at)
-    if opened:
-        _check_after_opening(current, wanted, reason, by)
-    rules = Rules(
-        edition=edition,
-        from_day=_midnight_after(at) if opened else shanghai_day(at),
-        reason=reason.strip(),
-        written_by=by,
-        confirmed_at=None if opened else at,
-        **wanted,
-    )
-    return _write(rules)
+    with transaction.atomic():
+        edition = queue(edition.pk)  # somebody may open likes in this very moment
+        if edition.likes_window(at=at) == Edition.Window.CLOSED:
+            raise ValidationError(closed_words())
+        opened = edition.likes_window(at=at + NOTICE) != Edition.Window.BEFORE
+        current = newest_rules(edition=edition, at=at)
+        wanted = {**{term: getattr(current, term) for term in TERMS}, **terms}
+        wanted[CLOSING] = _new_closing(edition, wanted.get(CLOSING), opened=opened, at=at)
+        if opened:
+            _check_after_opening(current, wanted, reason, by)
+        rules = Rules(
+            edition=edition,
+            from_day=_midnight_after(at) if opened else shanghai_day(at),
+            reason=reason.strip(),
+            written_by=by,
+            confirmed_at=None if opened else at,
+            **wanted,
+        )
+        return _write(rules)
+
+
+def check_opening(*, edition: Edition, opens_at: datetime) -> None:
+    """Raise ValidationError where likes would open in less than NOTICE after the rules changed.
+
+    It belongs into the transaction that writes the opening: until its end no rules change.
+    """
+    queue(edition.pk)
+    written = Rules.objects.confirmed().filter(edition=edition)
+    changed = written.aggregate(last=Max("confirmed_at"))["last"]
+    if changed is not None and opens_at < changed + NOTICE:
+        raise ValidationError(
+            _("The rules have just changed. Likes can open a minute later, when all know them.")
+        )
 
 
 def newest_rules(*, edition: Edition, at: datetime) -> Rules:

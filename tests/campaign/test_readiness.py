@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import escape
 
+from campaign.admin.editions import EditionAdmin
 from profiles.models import Edition, Story
 from tests import cast
+from tests.voting.test_parallel_holds import at_once
 from voting.models import Rules
+from voting.rules import change_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +192,54 @@ def test_rules_are_changed_by_a_new_version(edition, desk, client):
     page = client.get("/rules/").content.decode()
     assert "每天可点 3 个赞" in page
     assert "21:30" in page
+
+
+def test_likes_do_not_open_in_the_minute_after_the_rules_changed(edition, desk):
+    """A process may know the old limit still, and the ledger would be refused by the new one."""
+    cast.a_published_nominee(edition, at=timezone.now())
+    desk.post(f"/admin/profiles/edition/{edition.pk}/rules/", terms(daily_limit=3))
+    assert "规则刚刚改过" in open_likes(desk, edition)
+    assert Edition.objects.get().likes_open_at is None
+    form = form_of_times(edition, likes_open_at=timezone.now())
+    answer = desk.post(f"/admin/profiles/edition/{edition.pk}/change/", form)
+    assert "规则刚刚改过" in answer.content.decode()
+    assert Edition.objects.get().likes_open_at is None
+    tomorrow = timezone.now() + timedelta(days=1)
+    form = form_of_times(edition, likes_open_at=tomorrow)
+    desk.post(f"/admin/profiles/edition/{edition.pk}/change/", form)
+    assert Edition.objects.get().likes_open_at == tomorrow.replace(microsecond=0)
+    Edition.objects.update(likes_open_at=None)
+    Rules.objects.update(confirmed_at=timezone.now() - timedelta(minutes=1))
+    open_likes(desk, edition)
+    assert Edition.objects.get().likes_open_at <= timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rules_change_or_likes_open_never_both_at_once(edition):
+    cast.a_published_nominee(edition, at=timezone.now())
+    organiser, press = cast.an_editor(), EditionAdmin.acts[0].run
+    for _round in range(5):
+        at, mine = timezone.now(), Edition.objects.get()
+        change = {"terms": {"daily_limit": 3}, "reason": "", "by": organiser, "at": at}
+        came = at_once(
+            lambda change=change: change_rules(edition=Edition.objects.get(), **change),
+            lambda mine=mine, at=at: press(mine, "", at),
+        )
+        assert len([one for one in came if isinstance(one, ValidationError)]) == 1
+        opened = Edition.objects.filter(likes_open_at__lte=at).exists()
+        assert opened != Rules.objects.exists()
+        Edition.objects.update(likes_open_at=None)
+        Rules.objects.all().delete()
+
+
+def form_of_times(edition, **changes) -> dict[str, object]:
+    """The edition's form as it comes from the page, with times that an organiser sets."""
+    form = {name: getattr(edition, name) for name in ("name", "number", "column", "purpose")}
+    form |= {"reviews": 3, "kind": edition.kind, "notice_days": 5, "winners_by": "strokes"}
+    for name in ("publish_from", "likes_open_at", "likes_close_at"):
+        at = timezone.localtime(changes.get(name) or getattr(edition, name))
+        form |= {f"{name}_0": f"{at:%Y-%m-%d}", f"{name}_1": f"{at:%H:%M:%S}"}
+    return form
 
 
 def test_a_change_after_the_opening_needs_a_reason(desk):
