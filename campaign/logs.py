@@ -22,6 +22,7 @@ def name_requests(
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
         name = given if LOOKS_RIGHT.fullmatch(given) else token_hex(8)
+        request.log_id = name  # type: ignore[attr-defined]
         token = _request_id.set(name)
         try:
             response = get_response(request)
@@ -36,10 +37,14 @@ def name_requests(
 
 
 class WithRequestId(Filter):
-    """Completes each record, and lets it pass."""
+    """Completes each record, and lets it pass.
+
+    Django tells of an answer with 5xx after all middleware, and gives the request along.
+    """
 
     def filter(self, record: LogRecord) -> bool:
-        record.request_id = _request_id.get()
+        asked = getattr(record, "request", None)
+        record.request_id = getattr(asked, "log_id", None) or _request_id.get()
         return True
 
 

@@ -5,6 +5,7 @@ import logging
 import math
 import os
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from logging.config import DictConfigurator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -245,22 +247,48 @@ def test_a_line_can_be_json(settings):
 )
 def test_what_fails_is_logged_without_what_was_typed(settings, form, path, told):
     """As Django does it for each 5xx, while the database is away, say."""
+    request, answer = RequestFactory().get(path), HttpResponse(status=503)
+    with lines_of("django.request", settings, form) as lines:
+        log_response("%s: %s", "Unavailable", request.path, response=answer, request=request)
+    (line,) = lines()
+    said = json.loads(line)["message"] if form == "json" else line
+    assert said == f"Unavailable: {told}"
+    assert "key-of" not in line
+
+
+def test_every_line_of_a_request_that_fails_bears_its_id(settings, client, monkeypatch):
+    def away(**_more):
+        raise OperationalError
+
+    monkeypatch.setattr("voting.verifying.look_up", away)
+    with (
+        lines_of("campaign.errors", settings, "json") as ours,
+        lines_of("django.request", settings, "json") as djangos,
+    ):
+        answer = client.post("/verify/", {"receipt": "x"})
+    assert answer.status_code == 503
+    lines = [json.loads(line) for line in (*ours(), *djangos())]
+    assert [line["message"] for line in lines] == [
+        "The database did not answer",
+        "Service Unavailable: /verify/",
+    ]
+    assert {line["request_id"] for line in lines} == {answer.headers["X-Request-ID"]}
+
+
+@contextmanager
+def lines_of(name, settings, form):
+    """What a logger writes by the site's own settings, line by line."""
     reader = DictConfigurator(settings.LOGGING)
     handler = logging.StreamHandler(StringIO())
     handler.setFormatter(reader.configure_formatter(settings.LOGGING["formatters"][form].copy()))
-    for name in settings.LOGGING["handlers"]["stderr"]["filters"]:
-        handler.addFilter(reader.configure_filter(settings.LOGGING["filters"][name].copy()))
-    logger, request = logging.getLogger("django.request"), RequestFactory().get(path)
+    for one in settings.LOGGING["handlers"]["stderr"]["filters"]:
+        handler.addFilter(reader.configure_filter(settings.LOGGING["filters"][one].copy()))
+    logger = logging.getLogger(name)
     logger.addHandler(handler)
     try:
-        answer = HttpResponse(status=503)
-        log_response("%s: %s", "Unavailable", request.path, response=answer, request=request)
+        yield lambda: handler.stream.getvalue().splitlines()
     finally:
         logger.removeHandler(handler)
-    line = handler.stream.getvalue()
-    said = json.loads(line)["message"] if form == "json" else line.strip()
-    assert said == f"Unavailable: {told}"
-    assert "key-of" not in line
 
 
 def _env(**values: str) -> Env:
