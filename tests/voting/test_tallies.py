@@ -117,6 +117,19 @@ def test_a_like_after_the_clock_was_set_back_is_counted(edition, spread, back):
         assert tallies.counts(edition=edition, until=later) == expected
 
 
+@pytest.mark.parametrize("back", [35 * MINUTE, HOUR])
+def test_the_first_like_after_that_sets_the_counts_right_itself(edition, spread, back):
+    """As its POST does, though the process tallied a moment before by the later clock."""
+    one, _two = spread
+    now = NOON + 3 * HOUR + 40 * MINUTE
+    tallies.roll_up_if_due(edition=edition, at=now)
+    before = tallies.counts(edition=edition, until=now - back)
+    likes_at(one, now - back, prefix="late")
+    tallies.roll_up_if_due(edition=edition, at=now - back)
+    after = tallies.counts(edition=edition, until=now - back + MINUTE)
+    assert after[one.pk] == before[one.pk] + 1
+
+
 def test_minutes_are_dropped_once_their_hours_are_old(edition, spread):
     for step in range(0, 300, 20):
         tallies.roll_up(edition=edition, at=NOON + step * MINUTE)
