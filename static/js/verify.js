@@ -1,10 +1,10 @@
-// Recomputes, in this browser alone, that a like's line is under the seal's root.
+// Recomputes, in this browser alone, that a like's line is under the seal's signed root.
 
 const says = document.getElementById("proof");
-const { receipt, line, leaf, proof, good, bad } = says.dataset;
+const { receipt, line, leaf, proof, vkey, good, bad, signed, unsigned } = says.dataset;
 // As docs/ledger-spec.md has it: nothing else is taken for a proof.
 const FORM =
-  /^c2sp\.org\/tlog-proof@v1\nindex (\d{1,9})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n.+\n(\d{1,9})\n([A-Za-z0-9+/]{43}=)\n\n/;
+  /^c2sp\.org\/tlog-proof@v1\nindex (\d{1,9})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n((.+)\n(\d{1,9})\n([A-Za-z0-9+/]{43}=)\n)\n/;
 const from64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const hex = (raw) => [...raw].map((one) => one.toString(16).padStart(2, "0")).join("");
 const bits = (letter) => "abcdefghijklmnopqrstuvwxyz234567".indexOf(letter).toString(2).padStart(5, "0");
@@ -34,14 +34,25 @@ async function isOwn(index) {
   return Number(fields[2]) === index + 1 && hex(await sha256(from32(receipt))) === fields[7];
 }
 
-async function holds() {
-  const [, place, path, lines, sealed] = FORM.exec(proof);
+// The first signature has to be that of the page's key.
+async function signature(body, origin) {
+  const { subtle } = crypto;
+  const raw = from64(vkey.slice(-44)).slice(1);
+  const key = await subtle.importKey("raw", raw, "Ed25519", false, ["verify"]).catch(() => 0);
+  if (!key) return good + unsigned;
+  const [first] = proof.split(`\n— ${origin} `)[1].split("\n");
+  const holds = await subtle.verify("Ed25519", key, from64(first).slice(4), new TextEncoder().encode(body));
+  return holds ? good + signed : bad;
+}
+
+async function judge() {
+  const [, place, path, body, origin, lines, sealed] = FORM.exec(proof);
   const [index, size] = [Number(place), Number(lines)];
-  if (index >= size || (line && !(await isOwn(index)))) return false;
+  if (index >= size || (line && !(await isOwn(index)))) return bad;
   const found = await root(index, size, path.split("\n").slice(0, -1).map(from64));
-  return hex(found) === hex(from64(sealed));
+  return hex(found) === hex(from64(sealed)) ? signature(body, origin) : bad;
 }
 
 if (globalThis.crypto?.subtle) {
-  holds().catch(() => false).then((yes) => (says.textContent = yes ? good : bad));
+  judge().catch(() => bad).then((words) => (says.textContent = words));
 }

@@ -86,7 +86,40 @@ def look_up(page, receipt: str) -> None:
 def test_the_browser_recomputes_the_proof_by_itself(phone, receipt):
     look_up(phone.page, " ".join(re.findall(".{1,4}", receipt.upper())))
     expect(phone.page.locator("#proof")).to_contain_text("已自行验算")
+    expect(phone.page.locator("#proof")).to_contain_text("签名也已验过")
     assert phone.complaints == []
+
+
+# As browsers before 2025 answer, in which the path alone is checked.
+NO_ED25519 = (
+    'crypto.subtle.importKey = async () => { throw new DOMException("", "NotSupportedError"); };'
+)
+
+
+def test_a_browser_without_ed25519_says_what_it_did_not_check(phone, receipt):
+    phone.page.add_init_script(NO_ED25519)
+    look_up(phone.page, receipt)
+    expect(phone.page.locator("#proof")).to_contain_text("已自行验算")
+    expect(phone.page.locator("#proof")).to_contain_text("没有验签名")
+
+
+# What a forger could change of the signature alone; the path stays good.
+SIGNATURES = {
+    "the signature": (
+        r"(\n— \S+ \S{20})(\S)",
+        lambda found: found[1] + ("B" if found[2] == "A" else "A"),
+    ),
+    "a signature of another name": (r"(\n— )(\S+ )", r"\1x\2"),
+    "no signature": (r"\n— \S+ \S+\n", "\n"),
+    "the key": (r'(data-vkey="[^"+]+\+\w+\+A)(.{9})', r"\1AAAAAAAAA"),
+    "the name of the ledger": (r"(data-proof=.*?\n\n)", r"\1x"),
+}
+
+
+@pytest.mark.parametrize("forged", SIGNATURES.values(), ids=SIGNATURES)
+def test_a_forged_signature_does_not_pass(phone, receipt, forged):
+    look_up_forged(phone.page, receipt, [forged])
+    expect(phone.page.locator("#proof")).to_contain_text("不一致")
 
 
 def look_up_forged(page, receipt: str, forged) -> None:
@@ -108,6 +141,7 @@ def look_up_forged(page, receipt: str, forged) -> None:
 
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
 def test_a_forged_proof_does_not_pass(phone, receipt, forged):
+    phone.page.add_init_script(NO_ED25519)  # the path has to tell it by itself
     look_up_forged(phone.page, receipt, [forged])
     expect(phone.page.locator("#proof")).to_contain_text("不一致")
 
@@ -121,6 +155,7 @@ def test_while_lines_are_not_public_the_browser_climbs_from_the_leaf(phone, rece
 
 
 def test_a_forged_leaf_does_not_pass(phone, receipt):
+    phone.page.add_init_script(NO_ED25519)
     look_up_forged(phone.page, receipt, [NO_LINE, (r'data-leaf="..', 'data-leaf="aa')])
     expect(phone.page.locator("#proof")).to_contain_text("不一致")
 

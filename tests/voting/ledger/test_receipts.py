@@ -12,7 +12,7 @@ from tests.voting.ledger.test_merkle import climbs
 from voting.ledger import merkle
 from voting.ledger.sealing import seal
 from voting.likes import cast_like
-from voting.models import LedgerLine
+from voting.models import LedgerLine, Seal
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -58,6 +58,7 @@ def test_a_sealed_like_is_told_its_line(nominee, client):
     page = look(client, receipt.upper()).content.decode()
     assert "第 1 号封存" in page
     assert "有效" in page
+    assert f"<code>{Seal.objects.get().vkey}</code>" in page  # to be compared with the printed one
     assert nominee.name not in page
 
 
