@@ -4,6 +4,7 @@
 # socket that systemd holds. Run as root: sh deploy/update.sh
 set -eu
 umask 022 # the site reads what root puts there, also on a server that was hardened to 027
+exec < /dev/null # or systemd-run would swallow the commands that were pasted after this one
 cd /srv/campaign/code
 venv=/srv/campaign/venv
 manage() { # as the site's own user, told what site.env and the files named before it say

@@ -114,6 +114,15 @@ def test_what_the_guide_has_copied_is_shell(block):
     assert subprocess.run(["bash", "-n"], input=block, text=True, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: block.splitlines()[0][:40])
+def test_nothing_that_is_pasted_is_read_by_the_command_before_it(block):
+    """What asks a question, or has a terminal of its own, would take the next lines for answers."""
+    for line in block.splitlines()[:-1]:
+        assert not line.startswith("manage"), line
+        assert "certbot" not in line or "--non-interactive" in line
+        assert "apt-get install" not in line or "--yes" in line
+
+
 def test_passwords_that_were_lost_with_the_connection_are_never_written_down_empty(tmp_path):
     step = next(block for block in blocks() if "OWNER_PASSWORD:?" in block)
     for name in ("site.env", "owner.env"):
@@ -147,23 +156,37 @@ def test_pictures_have_a_folder_again_before_they_are_restored():
     assert re.search(r"^install -d -o campaign.* /srv/campaign/media$", step, re.MULTILINE)
 
 
-@pytest.mark.parametrize(("is_first", "migrates"), [(True, True), (False, False)])
-def test_a_second_machine_is_updated_without_the_owners_password(tmp_path, is_first, migrates):
+@pytest.fixture
+def server(tmp_path) -> Path:
+    """A folder with update.sh, and tools that note what they were asked and read what they get."""
     home, etc, bin_ = tmp_path / "srv", tmp_path / "etc", tmp_path / "bin"
     for folder in (home / "code", home / "venv/bin", etc, bin_):
         folder.mkdir(parents=True)
     for tool in (bin_ / "systemd-run", bin_ / "runuser", bin_ / "systemctl", home / "venv/bin/pip"):
-        tool.write_text(f'#!/bin/sh\necho "${{0##*/}}" "$@" >> {tmp_path}/done\n')
+        tool.write_text(f'#!/bin/sh\necho "${{0##*/}}" "$@" >> {tmp_path}/done\ncat > /dev/null\n')
         tool.chmod(0o755)
-    if is_first:
-        (etc / "owner.env").touch()
     script = (DEPLOY / "update.sh").read_text()
     script = script.replace("/srv/campaign", str(home)).replace("/etc/campaign", str(etc))
-    assert sh(f"umask 077\n{script}", PATH=f"{bin_}:{os.environ['PATH']}").returncode == 0
-    done = (tmp_path / "done").read_text()
+    (tmp_path / "update.sh").write_text(f"PATH={bin_}:$PATH\n{script}")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("is_first", "migrates"), [(True, True), (False, False)])
+def test_a_second_machine_is_updated_without_the_owners_password(server, is_first, migrates):
+    if is_first:
+        (server / "etc/owner.env").touch()
+    assert sh(f"umask 077; sh {server}/update.sh").returncode == 0
+    done = (server / "done").read_text()
     assert (" migrate " in done, "runuser" in done) == (migrates, migrates)
     assert "systemctl restart campaign.service" in done
-    assert (tmp_path / "done").stat().st_mode & 0o777 == 0o644  # what pip puts there, too
+    assert (server / "done").stat().st_mode & 0o777 == 0o644  # what pip puts there, too
+
+
+def test_commands_that_are_pasted_after_an_update_are_still_run(server):
+    """The guide's own block goes on after it, and a shell reads what is pasted as it goes."""
+    pasted = f"sh {server}/update.sh\necho the timers are enabled\n"
+    shell = subprocess.run(["bash"], input=pasted, capture_output=True, text=True)
+    assert shell.stdout == "the timers are enabled\n"
 
 
 def test_every_command_of_contributing_is_one_that_a_stranger_has():

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.log import log_response
 from environ import Env
@@ -120,6 +121,13 @@ def test_nobody_is_woken_because_a_campaign_has_closed(client, watched):
     assert "campaign_tally_lag_seconds{" in read(client)
 
 
+@pytest.mark.parametrize("alert", ["LikesStopped", "LikesRefused"])
+def test_a_site_that_took_no_like_since_its_start_is_compared_with_none(alert):
+    """Where a measure is not there, Prometheus compares nothing, and would wake nobody."""
+    asked = re.search(rf"alert: {alert}.*?expr: ([^\n]+)", ALERTS.read_text(), re.DOTALL)[1]
+    assert '(sum(rate(campaign_likes_total{answer="liked"}[10m])) or vector(0))' in asked
+
+
 def test_the_age_of_the_newest_backup_is_told(client, watched, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     assert number(read(client), "campaign_backup_age_seconds") == math.inf
@@ -188,8 +196,17 @@ def test_every_alert_asks_for_a_measure_that_there_is(client, watched):
     asked = set(re.findall(r"\bcampaign_[a-z_]+", ALERTS.read_text()))
     told = set(re.findall(r"^# TYPE (\S+)", read(client), re.MULTILINE))
     assert {"campaign_requests_total", "campaign_seal_lag_seconds"} <= asked
-    assert {name.removesuffix("_bucket") for name in asked} <= told
+    assert {re.sub("_(bucket|count)$", "", name) for name in asked} <= told
     assert "campaign_puzzles_total" in told
+
+
+def test_nobody_is_woken_because_an_editor_draws_posters_at_night():
+    slow = re.search(r"alert: PagesSlow.*?expr: ([^\n]+)", ALERTS.read_text(), re.DOTALL)[1]
+    views = re.findall(r'view=~"([^"]+)"', slow)
+    assert len(set(views)) == 1
+    for view in views[0].split("|"):
+        assert reverse(view, args=["k7m2p4"] if view in ("nominee", "like") else [])
+    assert re.search(r"_count\{.*\) > 0\.5$", slow)
 
 
 def test_a_short_token_stops_the_start():
