@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from faults.browsers import open_browsers, together
@@ -36,6 +37,7 @@ class Crossing:
     def __init__(self, clock: Path, *, night: int, dice: random.Random) -> None:
         self.clock, self.dice, self.night = clock, dice, night
         self.midnight = midnight_after(FIRST + timedelta(days=night))
+        self._answered = threading.Event()
 
     def run(self, address: str, nominees: Sequence[str], journal: Journal) -> None:
         self._set(-3 * HOUR)
@@ -43,12 +45,21 @@ class Crossing:
         self._set(-SECONDS / 2)
         stepping = threading.Thread(target=self._step)
         stepping.start()
-        parts = shares(across_midnight, visitors)
-        play(parts, address=address, nominees=nominees, journal=journal)
-        stepping.join()
+        parts = shares(partial(across_midnight, answered=self._answered), visitors)
+        try:
+            play(parts, address=address, nominees=nominees, journal=journal)
+        finally:
+            self._answered.set()
+            stepping.join()
 
     def _step(self) -> None:
-        """Step by an hour back and forth, then be right; every other night is left in peace."""
+        """Step by an hour back and forth, then be right; every other night is left in peace.
+
+        Time stands still until somebody has been answered, or a slow machine would let nobody
+        like on the day before.
+        """
+        while not self._answered.wait(0.02):
+            self._set(-SECONDS / 2)
         began = time.monotonic()
         while self.night % 2 and (passed := time.monotonic() - began) < SECONDS:
             self._set(passed - SECONDS / 2 + self.dice.choice((-HOUR, 0, HOUR)))
@@ -62,18 +73,23 @@ class Crossing:
 
 
 def across_midnight(
-    address: str, nominees: Sequence[str], visitors: Sequence[Visitor], journal: Journal
+    address: str,
+    nominees: Sequence[str],
+    visitors: Sequence[Visitor],
+    journal: Journal,
+    *,
+    answered: threading.Event,
 ) -> None:
     """Each visitor likes eight nominees at once, in turn; the last turn is after midnight."""
-    ends = time.monotonic() + SECONDS
+    began, ends = 0.0, None
     with open_browsers(address, journal, AT_ONCE, client="midnight") as browsers:
-        while True:
+        while ends is None or began <= ends:
             began = time.monotonic()
             for visitor in visitors:
                 chosen = random.sample(list(nominees), AT_ONCE)
                 together(browsers, [(visitor, nominee) for nominee in chosen])
-            if began > ends:
-                return
+                answered.set()
+                ends = ends or time.monotonic() + SECONDS
             time.sleep(PAUSE)
 
 

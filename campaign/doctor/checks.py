@@ -10,7 +10,7 @@ from campaign.doctor.notes import Level, Note, mend
 Check = Callable[[], Iterator[Note]]
 WITHOUT_DATABASE: tuple[Check, ...] = (
     *(house.check_settings, house.check_folders, house.check_statics, house.check_fonts),
-    engines.check_redis,
+    *(engines.check_redis, engines.check_time_service),
     *(work.check_ledger_key, work.check_backup_key),
 )
 WITH_DATABASE: tuple[Check, ...] = (

@@ -1,5 +1,6 @@
 """The database and Redis: whether they can keep what the site promises."""
 
+import ctypes
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ FINAL = (
     *("voting_like", "voting_case", "voting_act", "voting_caselike", "voting_ledgerline"),
     "voting_complaintletter",
 )
+UNSYNCHRONISED = 5  # TIME_ERROR in adjtimex(2)
 # What PostgreSQL must not put off: an acknowledged like survives a crash.
 DURABLE = {"synchronous_commit": "on", "fsync": "on", "full_page_writes": "on"}
 
@@ -70,6 +72,18 @@ def check_clock() -> Iterator[Note]:
         )
     else:
         yield good("This machine and the database agree about the time.")
+
+
+def check_time_service() -> Iterator[Note]:
+    """Say whether somebody keeps this machine's clock, where the kernel tells."""
+    state = _state_of_the_clock()
+    if state == UNSYNCHRONISED:
+        yield look(
+            "Nothing keeps this machine's clock right, says its kernel.",
+            "Run a time service (chrony, systemd-timesyncd) and see: chronyc tracking",
+        )
+    elif state >= 0:
+        yield good("A time service keeps this machine's clock.")
 
 
 def check_durability() -> Iterator[Note]:
@@ -129,6 +143,13 @@ def _check_rights() -> Iterator[Note]:
         )
     else:
         yield good("The site's role can't delete likes or cases.")
+
+
+def _state_of_the_clock() -> int:
+    """Return what adjtimex(2) does, or -1 where it is not there or not allowed."""
+    adjtimex = getattr(ctypes.CDLL(None), "adjtimex", None)
+    # It is given a timex, of 208 bytes; of zeroes it changes nothing.
+    return int(adjtimex(ctypes.create_string_buffer(512))) if adjtimex else -1
 
 
 def _time_of_database() -> datetime:

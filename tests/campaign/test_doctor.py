@@ -170,6 +170,24 @@ def test_clocks_that_differ_are_named(monkeypatch):
     assert "3600 seconds apart" in said()
 
 
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (engines.UNSYNCHRONISED, "Nothing keeps this machine's clock right"),
+        (0, "A time service keeps this machine's clock."),
+    ],
+)
+def test_a_clock_that_nothing_keeps_is_named(monkeypatch, state, says):
+    assert engines._state_of_the_clock() in range(-1, 6)  # all that adjtimex(2) returns
+    monkeypatch.setattr(engines, "_state_of_the_clock", lambda: state)
+    assert says in said()
+
+
+def test_a_clock_of_which_nothing_is_known_is_passed_over(monkeypatch):
+    monkeypatch.setattr(engines, "_state_of_the_clock", lambda: -1)
+    assert not list(engines.check_time_service())
+
+
 def test_a_database_that_is_away_is_named(monkeypatch):
     def away():
         raise OperationalError("connection refused")
