@@ -47,9 +47,9 @@ class VoidForm(WordsForm):
 class CaseAct:
     """An act on one case.
 
-    permissions: any of them is enough. suits: whether it applies to a case at a time, for
-    this user. run: called with the case, the user, the time and what the form asks for; it
-    may raise ValidationError.
+    permissions: any of them is enough. suits: whether it applies to a case at a time.
+    run: called with the case, the user, the time and what the form asks for; it may raise
+    ValidationError.
     """
 
     name: str
