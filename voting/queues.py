@@ -1,4 +1,4 @@
-"""The queue of an edition: acts in its cases, its sealers and its results, one after the other."""
+"""The queue of an edition: who acts on its cases, seals, results or rules, one after the other."""
 
 from profiles.models import Edition
 

@@ -59,10 +59,10 @@ def change_rules(
         return _write(rules)
 
 
-def check_opening(*, edition: Edition, opens_at: datetime) -> None:
+def check_rules_are_known(*, edition: Edition, opens_at: datetime) -> None:
     """Raise ValidationError where likes would open in less than NOTICE after the rules changed.
 
-    It belongs into the transaction that writes the opening: until its end no rules change.
+    It belongs in the transaction that writes the opening: until its end no rules change.
     """
     queue(edition.pk)
     written = Rules.objects.confirmed().filter(edition=edition)
@@ -83,13 +83,13 @@ def confirm_rules(*, rules: Rules, by: User, at: datetime) -> Rules:
     """Let waiting rules hold from the next midnight in Shanghai on; a second person's act.
 
     In a day's last minute it is too late for its midnight, and they hold a day later. A new
-    closing time holds at once. Of two confirmations at once, the database lets one through.
+    closing time holds at once. Of two confirmations at once, one counts.
     Raises ValidationError for whoever wrote them, and where they no longer wait, likes have
     closed meanwhile, or the new closing time has passed.
     """
     waiting = Rules.objects.waiting().filter(pk=rules.pk).exclude(written_by=by)
     with transaction.atomic():
-        edition = Edition.objects.get(pk=rules.edition_id)
+        edition = queue(rules.edition_id)  # before the version's row, as whoever writes one does
         if edition.likes_window(at=at) == Edition.Window.CLOSED:
             raise ValidationError(closed_words())
         confirmed = waiting.update(confirmed_at=at, confirmed_by=by, from_day=_midnight_after(at))
@@ -167,7 +167,7 @@ def _move_closing(rules: Rules, *, at: datetime) -> None:
 
 
 def _write(rules: Rules) -> Rules:
-    """Save as the edition's next version; constraints let one of two at once through."""
+    """Save as the edition's next version; a constraint lets only one wait. In the queue."""
     versions = Rules.objects.filter(edition=rules.edition)
     rules.version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     rules.full_clean(validate_unique=False, validate_constraints=False)
@@ -175,13 +175,11 @@ def _write(rules: Rules) -> Rules:
         with transaction.atomic():
             rules.save()
     except IntegrityError as error:
-        if versions.waiting().exists():
-            words = _("Another change of the rules is waiting. Confirm or decline it first.")
-        elif versions.filter(version=rules.version).exists():
-            words = _("Somebody else has just changed the rules. Look at them and try again.")
-        else:
+        if not versions.waiting().exists():
             raise
-        raise ValidationError(words) from error
+        raise ValidationError(
+            _("Another change of the rules is waiting. Confirm or decline it first.")
+        ) from error
     return rules
 
 

@@ -26,7 +26,7 @@ from voting.clock import YEARS, shanghai_day
 from voting.forgetting import forgettable_from, memory_of
 from voting.models import Rules
 from voting.rehearsals import discard_rehearsal
-from voting.rules import check_opening, no_such_year
+from voting.rules import check_rules_are_known, no_such_year
 
 admin.site.site_header = _("Campaign desk")
 admin.site.site_title = _("Campaign desk")
@@ -63,7 +63,7 @@ class EditionForm(ModelForm):
         opens = cleaned.get("likes_open_at")
         if self.instance.pk and opens and "likes_open_at" in self.changed_data:
             try:
-                check_opening(edition=self.instance, opens_at=max(opens, timezone.now()))
+                check_rules_are_known(edition=self.instance, opens_at=max(opens, timezone.now()))
             except ValidationError as error:
                 self.add_error("likes_open_at", error)
         return cleaned
@@ -78,7 +78,7 @@ def _discard(edition: Edition, typed: str, _at: datetime) -> None:
 def _open(edition: Edition, _reason: str, at: datetime) -> None:
     with transaction.atomic():
         opens_at = open_likes(edition=edition, at=at)
-        check_opening(edition=edition, opens_at=max(opens_at, at))
+        check_rules_are_known(edition=edition, opens_at=max(opens_at, at))
 
 
 def _start_next(edition: Edition, name: str, at: datetime) -> Edition:

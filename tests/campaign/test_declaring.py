@@ -1,6 +1,7 @@
 """A final result takes two people, and the close, the days of notice and every review before it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -184,12 +185,11 @@ def test_a_correction_is_a_version_beside_the_old_one(edition):
 def test_nothing_is_declared_by_a_clock_that_was_set_back(edition):
     declare(edition, at=AFTER)
     edition.nominees.filter(number=1).update(is_ranked=False)  # something to correct
-    correct = lambda at: propose(edition, at=at, reason="更正")  # noqa: E731
-    refused("Version 1 was declared on Nov. 24, 2026, noon", lambda: correct(AFTER - HOUR))
-    second = correct(AFTER)
-    act = lambda at: confirm_result(result=second, by=a_person("second"), at=at)  # noqa: E731
-    refused("Have the clock set right first", lambda: act(AFTER - HOUR))
-    assert act(AFTER).version == 2
+    correct = partial(propose, edition, reason="更正")
+    refused("Version 1 was declared on Nov. 24, 2026, noon", partial(correct, at=AFTER - HOUR))
+    decide = partial(confirm_result, result=correct(at=AFTER), by=a_person("second"))
+    refused("Have the clock set right first", partial(decide, at=AFTER - HOUR))
+    assert decide(at=AFTER).version == 2
 
 
 def test_a_void_and_a_restore_after_the_close_change_what_is_settled(edition):

@@ -25,8 +25,8 @@ Path({!r}).write_text(like.receipt)
 """
 # A whole tree of one line, to put in the place of the real proof: its root is the line's own hash.
 ALONE = (
-    r'data-leaf="(\S+)" data-proof="[^"]*"',
-    r'data-leaf="\1" data-proof="c2sp.org/tlog-proof@v1\nindex {}\n{}\nx\n{}\n{}\n\n— x x\n"',
+    r'data-leaf="(\S+)" data-proof="[^"]*?\n\n(\S+)\n[^"]*"',
+    r'data-leaf="\1" data-proof="c2sp.org/tlog-proof@v1\nindex {}\n{}\n\2\n{}\n{}\n\n— x x\n"',
 )
 
 
@@ -112,6 +112,7 @@ SIGNATURES = {
     "a signature of another name": (r"(\n— )(\S+ )", r"\1x\2"),
     "no signature": (r"\n— \S+ \S+\n", "\n"),
     "the key": (r'(data-vkey="[^"+]+\+\w+\+A)(.{9})', r"\1AAAAAAAAA"),
+    "the name of the key": (r'(data-vkey=")', r"\1x"),
     "the name of the ledger": (r"(data-proof=.*?\n\n)", r"\1x"),
 }
 
@@ -120,6 +121,21 @@ SIGNATURES = {
 def test_a_forged_signature_does_not_pass(phone, receipt, forged):
     look_up_forged(phone.page, receipt, [forged])
     expect(phone.page.locator("#proof")).to_contain_text("不一致")
+
+
+# As a witness, or the key that comes next, would sign beside ours.
+OTHERS = {
+    "a witness": f"witness.example {'A' * 91}=",
+    "the next key": rf"\2{'A' * 91}=",
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("order", [r"\1— {}\n\3", r"\1\3— {}\n"], ids=["before", "after"])
+def test_other_signatures_are_passed_over(phone, receipt, other, order):
+    signature = r'(data-proof="[^"]*\n\n)(?=— (\S+ ))(— \S+ \S+\n)'
+    look_up_forged(phone.page, receipt, [(signature, order.format(other))])
+    expect(phone.page.locator("#proof")).to_contain_text("签名也已验过")
 
 
 def look_up_forged(page, receipt: str, forged) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
+from profiles.models import Edition
 from tests.cast import NOON, an_edition, an_editor, some_rules
 from voting.models import Rules
 from voting.rules import change_rules, confirm_rules, decline_rules
@@ -256,6 +257,24 @@ def test_the_close_is_moved_by_two_people_at_once():
     edition.refresh_from_db()
     assert edition.likes_close_at == later
     assert in_force(edition, TODAY) == (0, 5)  # all else waits for midnight
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_change_that_meets_a_moved_close_waits_its_turn():
+    """Both need the edition's row and the only place for rules that wait, in one order."""
+    edition, third = an_edition(), an_editor(username="third")
+    writer, second = an_editor(username="writer"), an_editor(username="second")
+    for days in range(1, 11):
+        close = edition.likes_close_at + timedelta(days=days)
+        waiting = a_proposal(edition, by=writer, closes_at=close)
+        said = at_once(
+            lambda waiting=waiting: confirm_rules(rules=waiting, by=second, at=NOON),
+            lambda: a_proposal(edition, by=third, daily_limit=4),
+        )
+        assert said.count("done") == 2 or "等待确认" in "".join(said)
+        assert Edition.objects.get().likes_close_at == close
+        for rules in Rules.objects.waiting():
+            decline_rules(rules=rules)
 
 
 def test_the_closing_time_that_stands_is_no_change():
