@@ -156,6 +156,10 @@ class EditionAdmin(NamesWhatFontsLack, ResultDesk):
             *super().get_urls(),
         ]
 
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        """Write what was changed alone: the close may be moved while somebody edits words."""
+        obj.save(update_fields=form.changed_data if change else None)
+
     def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         """An edition stays; a rehearsal is thrown away by its own act."""
         return False

@@ -205,7 +205,7 @@ def test_nobody_is_woken_because_an_editor_draws_posters_at_night():
     views = re.findall(r'view=~"([^"]+)"', slow)
     assert len(set(views)) == 1
     for view in views[0].split("|"):
-        assert reverse(view, args=["k7m2p4"] if view in ("nominee", "like") else [])
+        assert reverse(view, args=["k7m2p4"] if view in ("nominee", "like", "story") else [])
     assert re.search(r"_count\{.*\) > 0\.5$", slow)
 
 

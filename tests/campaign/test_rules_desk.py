@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from campaign.admin.editions import EditionForm
 from profiles.models import Edition
 from tests import cast
 from tests.campaign.test_readiness import terms
@@ -168,6 +169,23 @@ def test_the_editions_form_moves_no_close_once_likes_are_open(client, edition):
     edition.refresh_from_db()
     close = edition.likes_close_at.replace(microsecond=0)
     assert (edition.name, close) == ("新名字", before)
+
+
+def test_who_edits_words_does_not_put_a_moved_close_back(client, edition, monkeypatch):
+    moved = edition.likes_close_at + timedelta(days=1)
+    clean = EditionForm.clean
+
+    def meanwhile(form):
+        Edition.objects.filter(pk=edition.pk).update(likes_close_at=moved)
+        return clean(form)
+
+    client.force_login(cast.an_editor())
+    form = edition_form(client, edition)
+    monkeypatch.setattr(EditionForm, "clean", meanwhile)
+    saved = client.post(f"/admin/profiles/edition/{edition.pk}/change/", {**form, "name": "新名字"})
+    assert saved.status_code == 302
+    edition.refresh_from_db()
+    assert (edition.name, edition.likes_close_at) == ("新名字", moved)
 
 
 def test_after_the_close_the_desk_says_why_no_rule_changes(organiser, waiting, edition):
