@@ -5,8 +5,12 @@ import itertools
 from axe_playwright_python.base import AXE_SCRIPT
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# The others read what a page says, which is the same in any light and at any size.
-OF_THE_LOOK = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+# The others read what a page says, which is the same in any light and at any size; of the button
+# for the size of text, a style shows the words.
+OF_THE_LOOK = (
+    *("button-name", "color-contrast", "link-in-text-block"),
+    *("scrollable-region-focusable", "target-size"),
+)
 SCHEMES = ("light", "dark")
 SIZES = ("standard", "large", "xlarge")
 RUN_AXE = """async ([part, rules]) => {
